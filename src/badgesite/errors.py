@@ -1,0 +1,48 @@
+"""What went wrong, where, and what to do about it.
+
+A user's mistake is a `Problem`: it has a place and a remedy. Anything else is a bug and keeps its traceback.
+"""
+
+import difflib
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """One thing wrong or doubtful in the user's files. `line` and `column` count from 1."""
+
+    path: str
+    line: int
+    column: int
+    what: str
+    remedy: str
+    is_warning: bool = False
+
+    def __str__(self) -> str:
+        kind = "warning: " if self.is_warning else ""
+        return f"{self.path}:{self.line}:{self.column}: {kind}{self.what} ({self.remedy})"
+
+
+class ProblemsFound(Exception):  # noqa: N818 - it reads as a claim: `except ProblemsFound`
+    """Raised where work cannot go on; holds every problem known by then, sorted and without repeats."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sort_problems(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class UsageError(Exception):
+    """The command was called wrongly; the message says how to call it."""
+
+
+def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems by place, each once."""
+    return tuple(sorted(set(problems)))
+
+
+def suggest(word: str, known: Iterable[str], otherwise: str) -> str:
+    """Return `did you mean “orders”?` when a known word is near, else the other remedy."""
+    near = difflib.get_close_matches(word.lower(), sorted(known), n=3, cutoff=0.6)
+    if not near:
+        return otherwise
+    return "did you mean " + " or ".join(f"“{name}”" for name in near) + "?"

@@ -1,0 +1,42 @@
+"""A badge: name, art, criteria, tier, perk."""
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from badgesite.model.record import AssetPath, Date, Id, Line, Named, Record, SpanText, Text, Truth
+
+BUILT_IN_TIERS = ("bronze", "silver", "gold", "platinum")
+
+
+class Perk(Record):
+    """What holding a badge gives."""
+
+    text: Line = Field(description="What the holder gets.")
+    until: Date | None = Field(None, description="The last day on which it can be had.")
+
+
+class Badge(Named):
+    """A definition that many customers may hold as awards."""
+
+    name: Line = Field(description="The name on the page and in previews.")
+    description: Text | None = Field(None, description="What the badge is about (Markdown).")
+    criteria: Text | None = Field(None, description="What one does to earn it, in a sentence (Markdown).")
+    icon: Id | None = Field(None, description="The icon inside, by its name in the Lucide set.")
+    text: Line | None = Field(None, description="A short text inside instead of an icon, such as `10`.")
+    art: AssetPath | None = Field(None, description="Your own picture inside instead (SVG or PNG).")
+    shape: Id = Field("circle", description="The outline of the medallion.")
+    ribbon: Line | None = Field(None, description="A short text on a ribbon below, such as `2024`.")
+    tier: Id | None = Field(None, description="bronze, silver, gold, platinum, or one of the site's `tiers`.")
+    perk: Perk | None = Field(None, description="What holding the badge gives.")
+    secret: Truth = Field(False, description="Shown nowhere until a public customer holds it.")
+    retired: Date | None = Field(None, description="From this day on it can no longer be earned.")
+    repeatable: Truth = Field(False, description="Counted again for each further target reached.")
+    expires_after: SpanText | None = Field(None, description="How long an award holds, such as `1 year`.")
+
+    @model_validator(mode="after")
+    def _has_one_picture(self) -> Self:
+        given = [name for name in ("icon", "text", "art") if getattr(self, name) is not None]
+        if len(given) > 1:
+            raise ValueError(f"keep one of {' and '.join(given)}: a medallion has one picture")
+        return self

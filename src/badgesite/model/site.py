@@ -1,0 +1,113 @@
+"""The issuer, as `site.yaml` describes it."""
+
+import re
+import string
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from badgesite.model.record import (
+    AssetPath,
+    Color,
+    Id,
+    Line,
+    Record,
+    Reply,
+    Text,
+    WebAddress,
+    read_web_address,
+)
+
+Network = Literal["linkedin", "facebook", "x", "whatsapp", "bluesky", "mastodon", "pinterest", "email"]
+NETWORKS: tuple[Network, ...] = (
+    "linkedin", "facebook", "x", "whatsapp", "bluesky", "mastodon", "pinterest", "email",
+)  # fmt: skip
+JOIN_PLACES = frozenset({"customer", "badge", "group"})
+
+
+def _read_language(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", value):
+        raise ValueError("write a language tag such as en, de or pt-BR")
+    return value
+
+
+def _check_home(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.query or parts.fragment:
+        raise ValueError("leave out everything from `?` or `#` on")
+    return value.rstrip("/")
+
+
+def _read_join_address(value: Any) -> str:
+    """Return a web address with `{customer}`, `{badge}` or `{group}` in it."""
+    text = value if isinstance(value, str) else ""
+    try:
+        places = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    except ValueError:
+        raise ValueError("close each { with a }, as in {customer}") from None
+    if unknown := sorted(places - JOIN_PLACES):
+        known = ", ".join(f"{{{name}}}" for name in sorted(JOIN_PLACES))
+        raise ValueError(f"{{{unknown[0]}}} cannot be filled in; use {known}")
+    read_web_address(text.format(**dict.fromkeys(JOIN_PLACES, "x")))
+    return text
+
+
+class Voice(Record):
+    """The named human who speaks for the issuer."""
+
+    name: Line = Field(description="The name of the person who speaks.")
+    role: Line | None = Field(None, description="What this person is to the customers.")
+    portrait: AssetPath | None = Field(None, description="A picture of the person, below `assets/`.")
+    welcome: Text | None = Field(None, description="What the person says on the programme page (Markdown).")
+
+
+class Join(Record):
+    """The one thing that a visitor is invited to do."""
+
+    label: Line = Field(description="The words on the button.")
+    url: Annotated[str, BeforeValidator(_read_join_address)] = Field(
+        description="Where it leads; `{customer}`, `{badge}` and `{group}` are filled in with ids."
+    )
+
+
+class Metric(Record):
+    """Something counted about a customer."""
+
+    label: Line = Field(description="What the number is called, such as `Orders`.")
+    unit: tuple[Line, Line] | None = Field(
+        None, description="The word for one and for many, such as `[order, orders]`."
+    )
+
+
+class Tier(Record):
+    """A rank of badges that the issuer adds to bronze, silver, gold and platinum."""
+
+    label: Line = Field(description="The name shown to people.")
+    color: Color = Field(description="The colour of its metal, as `#rrggbb`.")
+
+
+class Site(Record):
+    """The issuer and its settings."""
+
+    name: Line = Field(description="The name of the programme, as visitors see it.")
+    url: Annotated[WebAddress, AfterValidator(_check_home)] = Field(
+        description="Where the site will live; it may have a path."
+    )
+    language: Annotated[str, BeforeValidator(_read_language)] = Field(
+        "en", description="The language of the pages, such as `en` or `pt-BR`."
+    )
+    tagline: Line | None = Field(None, description="One sentence below the name.")
+    description: Text | None = Field(
+        None, description="What previews and search engines say of the programme; the tagline if left out."
+    )
+    logo: AssetPath | None = Field(None, description="The issuer's mark, below `assets/` (SVG or PNG).")
+    theme: Id = Field("default", description="A folder of `themes/`, or the built-in `default`.")
+    look: dict[str, Line] = Field({}, description="The theme's own options, such as `accent`.")
+    voice: Voice | None = Field(None, description="The named human who speaks for the issuer.")
+    join: Join | None = Field(None, description="The one thing that a visitor is invited to do.")
+    reply: Reply | None = Field(None, description="Where people answer: `mailto:` or the address of a form.")
+    ask: Line | None = Field(None, description="The question that shared pages put to their readers.")
+    share: tuple[Network, ...] = Field(NETWORKS, description="The networks of the share links, in the order shown.")
+    metrics: dict[Id, Metric] = Field({}, description="What is counted about customers, and its words.")
+    tiers: dict[Id, Tier] = Field({}, description="Tiers beside bronze, silver, gold and platinum.")
