@@ -35,6 +35,10 @@ class UsageError(Exception):
     """The command was called wrongly; the message says how to call it."""
 
 
+class MissingLibrary(Exception):  # noqa: N818 - it reads as a claim: `except MissingLibrary`
+    """A library of the system is not installed; the message has the command that installs it."""
+
+
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems by place, each once."""
     return tuple(sorted(set(problems)))

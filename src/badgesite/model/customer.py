@@ -41,7 +41,7 @@ class Activity(Record):
     """What was added to one or more metrics on one day."""
 
     model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[str, Measure]
+    __pydantic_extra__: dict[Id, Measure]
 
     date: Date = Field(description="The day. Every other key is a metric with what was added to it.")
 

@@ -111,7 +111,8 @@ def _read_span(value: Any) -> Span:
     return Span.parse(value if isinstance(value, str) else "")
 
 
-def _read_color(value: Any) -> str:
+def read_color(value: Any) -> str:
+    """Return a colour written as #rrggbb, in lower case."""
     if not isinstance(value, str) or not _COLOR.fullmatch(value):
         raise ValueError('write a colour as "#rrggbb", in quotes, such as "#b4532a"')
     return value.lower()
@@ -168,7 +169,7 @@ Measure = Annotated[
 ]
 Truth = Annotated[bool, BeforeValidator(read_truth), WithJsonSchema({"type": "boolean"})]
 SpanText = Annotated[Span, BeforeValidator(_read_span), _as_text()]
-Color = Annotated[str, BeforeValidator(_read_color), _as_text(_COLOR.pattern)]
+Color = Annotated[str, BeforeValidator(read_color), _as_text(_COLOR.pattern)]
 WebAddress = Annotated[str, BeforeValidator(read_web_address), _as_text(format="uri")]
 Reply = Annotated[str, BeforeValidator(read_reply), _as_text(format="uri")]
 AssetPath = Annotated[str, BeforeValidator(read_asset), _as_text("assets/.+")]

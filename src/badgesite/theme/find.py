@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -66,15 +65,6 @@ class Theme:
                 body = file.read_bytes()
                 digest.update(f"{file.relative_to(top).as_posix()}\0{len(body)}\0".encode() + body)
         return digest.hexdigest()
-
-
-class Look(NamedTuple):
-    """The theme's options with the site's choices."""
-
-    values: tuple[tuple[str, str], ...]
-
-    def __getitem__(self, name: object) -> str:  # type: ignore[override]
-        return dict(self.values)[str(name)]
 
 
 def built_in_themes() -> Path:

@@ -1,0 +1,18 @@
+"""The one place where the drawing library is loaded, so that its absence is explained and not a traceback."""
+
+from badgesite.errors import MissingLibrary
+
+HOW_TO_INSTALL = (
+    "the library cairo, which draws the cards, is not installed; install it with the line for this computer:\n"
+    "  Debian, Ubuntu:  apt-get install libcairo2\n"
+    "  Fedora:          dnf install cairo\n"
+    "  macOS:           brew install cairo"
+)
+
+try:
+    import cairocffi
+    import cairosvg
+except OSError as error:
+    raise MissingLibrary(HOW_TO_INSTALL) from error
+
+__all__ = ["cairocffi", "cairosvg"]

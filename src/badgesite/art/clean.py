@@ -1,0 +1,134 @@
+"""Cleaning SVG that people bring: nothing in it may run, refer outside, or clash with the page around it."""
+
+import re
+import xml.etree.ElementTree as ET
+
+from badgesite.art.svg import Svg
+from badgesite.errors import Problem
+
+_SHAPES = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"}
+_KEPT = _SHAPES | {
+    "svg", "g", "defs", "symbol", "use", "linearGradient", "radialGradient", "stop", "clipPath", "mask", "pattern",
+    "title", "desc",
+}  # fmt: skip
+_KEPT_ATTRIBUTES = {
+    "id", "d", "x", "y", "width", "height", "cx", "cy", "r", "rx", "ry", "x1", "y1", "x2", "y2", "fx", "fy", "points",
+    "viewBox", "preserveAspectRatio", "transform", "gradientUnits", "gradientTransform", "spreadMethod", "offset",
+    "clipPathUnits", "maskUnits", "maskContentUnits", "patternUnits", "patternContentUnits", "patternTransform",
+    "href",
+}  # fmt: skip
+_PAINT = {
+    "fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-opacity", "stroke-linecap",
+    "stroke-linejoin", "stroke-miterlimit", "stroke-dasharray", "stroke-dashoffset", "opacity", "color",
+    "stop-color", "stop-opacity", "clip-path", "clip-rule", "mask", "display", "visibility",
+}  # fmt: skip
+_TEXT = ("text", "tspan", "textPath")
+_REFUSED = {
+    "script",
+    "handler",
+    "foreignObject",
+    "iframe",
+    "object",
+    "embed",
+    "audio",
+    "video",
+    "a",
+    "animate",
+    "set",
+}
+_MOST_DRAWN = 20_000
+_LOCAL_URL = re.compile(r"url\(\s*['\"]?#([^'\")]+)['\"]?\s*\)")
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+
+
+def find_unsafe(svg: Svg) -> Problem | None:
+    """Return the first thing in the drawing that cannot be kept, or None."""
+    for element in svg.root.iter():
+        if element.tag in _REFUSED:
+            return svg.problem(element, f"this SVG has a <{element.tag}>", "remove it: only shapes are drawn")
+        if element.tag == "image":
+            return svg.problem(element, "this SVG holds a picture", "trace it, or use the PNG itself as art")
+        for name, value in element.attrib.items():
+            if name.startswith("on"):
+                return svg.problem(element, f"this SVG has the event handler {name}", "remove it")
+            if _refers_outside(name, value):
+                return svg.problem(element, f"this SVG refers to {value[:60]}", "remove the outside reference")
+        if element.tag == "style" and re.search(r"@import|url\(\s*['\"]?(?!#|['\"]?#)", element.text or ""):
+            return svg.problem(element, "this SVG's style refers to another file", "remove the outside reference")
+    if _count_drawn(svg.root) > _MOST_DRAWN:
+        return svg.problem(svg.root, "this SVG repeats itself too often", "use fewer <use> elements")
+    if any(element.tag in _TEXT for element in svg.root.iter()):
+        remedy = "turn text into paths in its editor"
+        return svg.problem(svg.root, "this SVG holds text, which is left out", remedy)._replace(is_warning=True)
+    return None
+
+
+def clean_svg(svg: Svg, prefix: str) -> ET.Element:
+    """Return a copy with shapes and paint only; styles become attributes, and every id starts with the prefix."""
+    rules = _read_rules("".join(element.text or "" for element in svg.root.iter("style")))
+    return _copy(svg.root, rules, prefix)
+
+
+def _copy(element: ET.Element, rules: dict[str, dict[str, str]], prefix: str) -> ET.Element:
+    copy = ET.Element(element.tag)
+    for name, value in {**element.attrib, **_styles(element, rules)}.items():
+        if name in _KEPT_ATTRIBUTES | _PAINT and not _refers_outside(name, value):
+            copy.set(name, _rename(name, value, prefix))
+    for child in element:
+        if child.tag in _KEPT and child.tag not in ("title", "desc"):
+            copy.append(_copy(child, rules, prefix))
+    return copy
+
+
+def _styles(element: ET.Element, rules: dict[str, dict[str, str]]) -> dict[str, str]:
+    names = [element.tag, *(f".{name}" for name in element.get("class", "").split()), f"#{element.get('id')}"]
+    found: dict[str, str] = {}
+    for name in names:
+        found.update(rules.get(name, {}))
+    return {**found, **_read_declarations(element.get("style", ""))}
+
+
+def _read_rules(sheet: str) -> dict[str, dict[str, str]]:
+    """Return the declarations by plain selector (`path`, `.cls-1`, `#logo`), all that editors export."""
+    rules: dict[str, dict[str, str]] = {}
+    for selectors, body in _RULE.findall(re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)):
+        for selector in selectors.split(","):
+            rules.setdefault(selector.strip(), {}).update(_read_declarations(body))
+    return rules
+
+
+def _read_declarations(body: str) -> dict[str, str]:
+    pairs = (part.partition(":") for part in body.split(";"))
+    known = {name.strip().lower(): value.replace("!important", "").strip() for name, _, value in pairs}
+    return {name: value for name, value in known.items() if name in _PAINT}
+
+
+def _refers_outside(name: str, value: str) -> bool:
+    if name == "href":
+        return not value.strip().startswith("#")
+    return "url(" in value.lower() and _LOCAL_URL.sub("", value).lower().find("url(") >= 0
+
+
+def _rename(name: str, value: str, prefix: str) -> str:
+    if name == "id":
+        return prefix + value
+    if name == "href":
+        return f"#{prefix}{value.strip()[1:]}"
+    return _LOCAL_URL.sub(lambda found: f"url(#{prefix}{found[1]})", value)
+
+
+def _count_drawn(root: ET.Element) -> int:
+    """Return how many elements are drawn once every <use> is followed; one past the most if they go in a circle."""
+    by_id = {element.get("id"): element for element in root.iter() if element.get("id")}
+    known: dict[ET.Element, int] = {}
+
+    def count(element: ET.Element, above: tuple[ET.Element, ...]) -> int:
+        if element in above or len(above) > 400:
+            return _MOST_DRAWN + 1
+        if element not in known:
+            target = by_id.get(element.get("href", "")[1:]) if element.tag == "use" else None
+            inner = [*element, *([target] if target is not None else [])]
+            known[element] = min(_MOST_DRAWN + 1, 1 + sum(count(child, (*above, element)) for child in inner))
+        return known[element]
+
+    return count(root, ())

@@ -1,0 +1,202 @@
+"""Text to glyphs, by HarfBuzz: each run of one face, script and direction is shaped as a whole."""
+
+from collections.abc import Iterator
+from itertools import accumulate, groupby, pairwise
+from typing import NamedTuple
+
+import uharfbuzz as hb
+
+from badgesite.art.face import Face
+from badgesite.art.fonts import INVISIBLE, Fonts
+from badgesite.art.letters import (
+    clean,
+    find_base_level,
+    find_han_language,
+    find_levels,
+    language_of,
+    script_of,
+    split_letters,
+)
+from badgesite.art.recent import Recent
+
+
+class Glyph(NamedTuple):
+    """A glyph of a line at size 1: where its origin lies, in em from the line's start on the baseline, y upwards."""
+
+    face: Face
+    number: int
+    x: float
+    y: float
+
+
+class Line(NamedTuple):
+    """A shaped line at size 1 (em): glyphs from left to right, width, and how far its marks reach up and down."""
+
+    glyphs: tuple[Glyph, ...]
+    width: float
+    top: float
+    bottom: float
+
+
+class Setting(NamedTuple):
+    """What a part of a text inherits from the whole: weight, base direction, the language of Chinese characters."""
+
+    weight: int
+    base_level: int
+    han_language: str
+
+
+class Measured(NamedTuple):
+    """Clean text with the advance of each letter, in em and in the order of reading."""
+
+    text: str
+    setting: Setting
+    letters: tuple[str, ...]
+    advances: tuple[float, ...]
+    missing: tuple[str, ...]
+    """Letters that no font at hand can draw, or only without their marks."""
+
+
+class _Run(NamedTuple):
+    text: str
+    start: int
+    level: int
+    face: Face
+    script: str
+
+
+class _Shaped(NamedTuple):
+    """A shaped run: its glyphs from left to right with offsets, and for each the place of its letter in the text."""
+
+    run: _Run
+    glyphs: tuple[tuple[int, float, float, float, int], ...]
+
+
+class Shaper:
+    """Shapes text with one set of fonts; remembers what it shaped lately."""
+
+    def __init__(self, fonts: Fonts) -> None:
+        self._fonts = fonts
+        self._measured: Recent[tuple[str, int], Measured] = Recent(1024)
+        self._lines: Recent[tuple[str, Setting], Line] = Recent(1024)
+        self._faces: Recent[tuple[str, int, str], Face | None] = Recent(8192)
+
+    def measure(self, text: str, weight: int) -> Measured:
+        """Return the text cleaned, without what nobody can draw, and how wide each of its letters is."""
+        return self._measured.get((text, weight), lambda: self._measure(text, weight))
+
+    def line(self, text: str, setting: Setting) -> Line:
+        """Return measured text, or a part of it, as one line."""
+        return self._lines.get((text, setting), lambda: self._line(text, setting))
+
+    def missing(self, text: str) -> tuple[str, ...]:
+        """Return the letters of the text that no font at hand can draw, sorted, each once."""
+        if self._fonts.covered.issuperset(text):
+            return ()
+        return self.measure(text, 400).missing
+
+    def _measure(self, text: str, weight: int) -> Measured:
+        tidy = clean(text)
+        setting = Setting(weight, find_base_level(tidy), find_han_language(tidy, self._fonts.language))
+        pairs = [(letter, self._drawable(letter, setting)) for letter in split_letters(tidy)]
+        letters = _join_spaces([drawn for _, drawn in pairs])
+        whole = "".join(letters)
+        by_place = [0.0] * len(whole)
+        for _, glyphs in self._shape(whole, setting):
+            for _, advance, _, _, place in glyphs:
+                by_place[place] += advance
+        ends = [0, *accumulate(map(len, letters))]
+        advances = tuple(sum(by_place[start:end]) for start, end in pairwise(ends))
+        missing = {letter for letter, drawn in pairs if letter != drawn}
+        return Measured(whole, setting, letters, advances, tuple(sorted(missing)))
+
+    def _drawable(self, letter: str, setting: Setting) -> str:
+        """Return the letter; without its marks if no font has them; nothing if no font has it at all."""
+        parts = (letter, letter[0])
+        return next((part for part in parts if self._face_for(part, setting) is not None), "")
+
+    def _line(self, text: str, setting: Setting) -> Line:
+        glyphs: list[Glyph] = []
+        x = top = bottom = 0.0
+        for run, items in _in_visual_order(list(self._shape(text, setting))):
+            for number, advance, dx, dy, _ in items:
+                ink = run.face.ink(number)
+                top, bottom = max(top, dy + ink.top), min(bottom, dy + ink.bottom)
+                glyphs.append(Glyph(run.face, number, x + dx, dy))
+                x += advance
+        return Line(tuple(glyphs), x, top, bottom)
+
+    def _shape(self, text: str, setting: Setting) -> Iterator[_Shaped]:
+        for run in self._split_runs(text, setting):
+            yield _Shaped(run, tuple(_shape_run(run)))
+
+    def _split_runs(self, text: str, setting: Setting) -> Iterator[_Run]:
+        levels = find_levels(text, setting.base_level)
+        pieces: list[_Run] = []
+        face, script, start = self._fonts.own_faces(setting.weight)[0], "", 0
+        for letter in split_letters(text):
+            # A space stays with the script around it, but the space of an emoji font is as wide as an emoji.
+            if letter != " " or face.has_pictures or not face.covers(letter):
+                face = self._face_for(letter, setting) or face
+            script = script_of(letter[0]) or script
+            pieces.append(_Run(letter, start, levels[start], face, script))
+            start += len(letter)
+        for _, group in groupby(pieces, key=lambda piece: (piece.level, id(piece.face), piece.script)):
+            run = list(group)
+            yield run[0]._replace(text="".join(piece.text for piece in run))
+
+    def _face_for(self, letter: str, setting: Setting) -> Face | None:
+        language = language_of(letter, setting.han_language, self._fonts.language)
+        key = (letter, setting.weight, language)
+        return self._faces.get(key, lambda: self._find_face(*key))
+
+    def _find_face(self, letter: str, weight: int, language: str) -> Face | None:
+        needed = "".join(character for character in letter if character not in INVISIBLE and character != "\ufe0f")
+        if not needed:
+            return self._fonts.own_faces(weight)[0]
+        choices = self._fonts.faces_for(needed, weight, language)
+        return next((face for face in choices if _draws(face, letter)), None)
+
+
+def _join_spaces(letters: list[str]) -> tuple[str, ...]:
+    """Return the letters with no space at the ends and none beside another."""
+    kept: list[str] = []
+    for letter in letters:
+        if letter and not (letter == " " and (not kept or kept[-1] == " ")):
+            kept.append(letter)
+    return tuple(kept[:-1] if kept and kept[-1] == " " else kept)
+
+
+def _draws(face: Face, letter: str) -> bool:
+    run = _Run(letter, 0, 0, face, script_of(letter[0]))
+    numbers = [item[0] for item in _shape_run(run)]
+    return bool(numbers) and 0 not in numbers
+
+
+def _shape_run(run: _Run) -> Iterator[tuple[int, float, float, float, int]]:
+    buffer = hb.Buffer()
+    buffer.add_str(run.text)
+    buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
+    buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES | hb.BufferFlags.DO_NOT_INSERT_DOTTED_CIRCLE
+    buffer.direction = "rtl" if run.level % 2 else "ltr"
+    buffer.script = run.script or "Zyyy"
+    hb.shape(run.face.font, buffer)
+    unit = run.face.unit
+    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True):
+        dx, dy, advance, _ = position.position
+        yield info.codepoint, advance * unit, dx * unit, dy * unit, run.start + info.cluster
+
+
+def _in_visual_order(shaped: list[_Shaped]) -> list[_Shaped]:
+    """Return the runs from left to right (rule L2 of the bidirectional algorithm)."""
+    order = list(shaped)
+    highest = max((item.run.level for item in order), default=0)
+    for level in range(highest, 0, -1):
+        start = 0
+        while start < len(order):
+            end = start
+            while end < len(order) and order[end].run.level >= level:
+                end += 1
+            order[start:end] = reversed(order[start:end])
+            start = max(end, start + 1)
+    return order

@@ -1,0 +1,190 @@
+"""Cards: SVG drawings whose elements with `data-slot` are places for text and pictures.
+
+Everything else is the backdrop. What a slot's attributes mean stands in docs/cards.md.
+"""
+
+import xml.etree.ElementTree as ET
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from badgesite.art.svg import Svg, write_svg
+from badgesite.art.text import Box
+from badgesite.errors import Problem, ProblemsFound, suggest
+
+WIDTH, HEIGHT = 1200, 630
+TEXT_SLOTS = ("name", "title", "line", "note", "goal", "issuer", "date")
+PICTURE_SLOTS = ("badges", "medallion", "portrait", "progress", "logo")
+_ANCHORS = ("start", "middle", "end")
+_ALIGNS = ("top", "middle", "bottom")
+_WEIGHTS = {"normal": 400, "400": 400, "500": 600, "600": 600, "bold": 700, "700": 700, "800": 900, "900": 900}
+_COLOURED = ("fill", "stroke", "stop-color", "track", "plate", "color")
+
+
+class Area(NamedTuple):
+    """A rectangle of the card, in pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class TextSlot(NamedTuple):
+    """A place for text, and its colour."""
+
+    name: str
+    box: Box
+    fill: str
+    opacity: float
+
+
+class PictureSlot(NamedTuple):
+    """A place for something drawn, and what its attributes say of it."""
+
+    name: str
+    area: Area
+    fill: str
+    track: str
+    plate: str
+    anchor: str
+    gap: float
+    most: int
+    initials: str
+
+
+class Card(NamedTuple):
+    """A card without its contents: the backdrop as SVG, and the slots in the order of the drawing."""
+
+    backdrop: str
+    slots: tuple[TextSlot | PictureSlot, ...]
+
+
+def read_card(svg: Svg, colours: Mapping[str, str]) -> Card:
+    """Return the card of a drawing, painted in the site's colours; raises ProblemsFound with all that is wrong."""
+    problems: list[Problem] = []
+    if svg.root.get("viewBox") != f"0 0 {WIDTH} {HEIGHT}":
+        remedy = f'set viewBox="0 0 {WIDTH} {HEIGHT}"'
+        problems.append(svg.problem(svg.root, "this card has another size", remedy))
+    for element in svg.root.iter():
+        problems += _paint(svg, element, colours)
+    slots = []
+    for parent in list(svg.root.iter()):
+        for element in [child for child in parent if "data-slot" in child.attrib]:
+            parent.remove(element)
+            try:
+                slots.append(_read_slot(svg, element))
+            except ProblemsFound as error:
+                problems += error.problems
+    problems += [svg.problem(e, "this text would be drawn without care for its script", "make it a slot or paths")
+                 for e in svg.root.iter("text")]  # fmt: skip
+    if problems:
+        raise ProblemsFound(problems)
+    return Card(write_svg(svg.root), tuple(slots))
+
+
+def _paint(svg: Svg, element: ET.Element, colours: Mapping[str, str]) -> list[Problem]:
+    """Put the site's colours where `data-fill`, `data-stroke` and their like name them."""
+    problems = []
+    for target in _COLOURED:
+        word = element.attrib.pop(f"data-{target}", None)
+        if word is None:
+            continue
+        if word not in colours and not word.startswith("#"):
+            remedy = suggest(word, colours, f"use one of: {', '.join(sorted(colours))}")
+            problems.append(svg.problem(element, f"there is no colour {word}", remedy))
+        element.set(target, colours.get(word, word))
+    return problems
+
+
+def _read_slot(svg: Svg, element: ET.Element) -> TextSlot | PictureSlot:
+    name = element.get("data-slot", "")
+    known = (*TEXT_SLOTS, *PICTURE_SLOTS)
+    if name not in known:
+        remedy = suggest(name, known, f"use one of: {', '.join(known)}")
+        raise ProblemsFound([svg.problem(element, f"there is no slot {name}", remedy)])
+    if element.tag not in ("rect", "text"):
+        raise ProblemsFound([svg.problem(element, f"the slot {name} is a <{element.tag}>", "make it a <rect>")])
+    if element.get("transform"):
+        remedy = "remove `transform`, and write the place as x and y"
+        raise ProblemsFound([svg.problem(element, f"the slot {name} is transformed", remedy)])
+    return _text_slot(svg, element, name) if name in TEXT_SLOTS else _picture_slot(svg, element, name)
+
+
+def _text_slot(svg: Svg, element: ET.Element, name: str) -> TextSlot:
+    read = _Reader(svg, element, name)
+    size = read.number("font-size")
+    lines = round(read.number("data-lines", 1))
+    leading = read.number("data-leading", 1.16)
+    anchor = read.word("text-anchor", _ANCHORS, "start")
+    if element.tag == "rect":
+        area = read.area()
+    else:
+        # On a <text>, x and y are where its first line begins; the box reaches as far as its lines need.
+        width, x = read.number("data-width"), read.number("x", 0)
+        left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+        area = Area(left, read.number("y", 0) - 0.95 * size, width, (1.25 + (lines - 1) * leading) * size)
+    weight = _WEIGHTS[read.word("font-weight", tuple(_WEIGHTS), "400")]
+    floor = min(size, read.number("data-floor", size * 0.6))
+    align = read.word("data-align", _ALIGNS, "top")
+    box = Box(*area, size, floor, weight, lines, leading, anchor, align)  # type: ignore[arg-type]
+    return TextSlot(name, box, read.colour("fill", "#ffffff"), read.number("fill-opacity", 1))
+
+
+def _picture_slot(svg: Svg, element: ET.Element, name: str) -> PictureSlot:
+    read = _Reader(svg, element, name)
+    return PictureSlot(
+        name,
+        read.area(),
+        read.colour("fill", "#ffffff"),
+        read.colour("track", "#808080"),
+        read.colour("plate", "#ffffff"),
+        read.word("text-anchor", _ANCHORS, "start"),
+        read.number("data-gap", 16),
+        round(read.number("data-most", 6)),
+        read.word("data-initials", ("", *TEXT_SLOTS), ""),
+    )
+
+
+class _Reader(NamedTuple):
+    """Reads the attributes of one slot; raises ProblemsFound at its place."""
+
+    svg: Svg
+    element: ET.Element
+    name: str
+
+    def number(self, attribute: str, otherwise: float | None = None) -> float:
+        text = self.element.get(attribute)
+        if text is None and otherwise is not None:
+            return otherwise
+        try:
+            value = float((text or "").removesuffix("px"))
+        except ValueError:
+            value = -1.0
+        if not 0 <= value <= 2000:
+            what = f"the slot {self.name} has no {attribute}" if text is None else f"{attribute}={text!r} is no size"
+            raise self._problem(what, f'give it {attribute}="…" in pixels')
+        return value
+
+    def word(self, attribute: str, known: tuple[str, ...], otherwise: str) -> str:
+        word = self.element.get(attribute, otherwise)
+        if word not in known:
+            raise self._problem(f"{attribute}={word!r} is not known", f"use one of: {', '.join(known)}")
+        return word
+
+    def colour(self, attribute: str, otherwise: str) -> str:
+        colour = self.element.get(attribute, otherwise).lower()
+        if len(colour) == 4 and colour.startswith("#"):
+            colour = "#" + "".join(2 * digit for digit in colour[1:])
+        if len(colour) != 7 or not set(colour[1:]) <= set("0123456789abcdef"):
+            remedy = f"write it as #rrggbb, or use data-{attribute}"
+            raise self._problem(f"{attribute}={colour!r} is no colour", remedy)
+        return colour
+
+    def area(self) -> Area:
+        area = Area(self.number("x", 0), self.number("y", 0), self.number("width"), self.number("height"))
+        if area.width < 1 or area.height < 1 or area.x + area.width > WIDTH or area.y + area.height > HEIGHT:
+            raise self._problem(f"the slot {self.name} reaches beyond the card", f"keep it within {WIDTH}×{HEIGHT}")
+        return area
+
+    def _problem(self, what: str, remedy: str) -> ProblemsFound:
+        return ProblemsFound([self.svg.problem(self.element, what, remedy)])

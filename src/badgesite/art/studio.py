@@ -1,0 +1,111 @@
+"""What drawing needs, loaded once a process: the theme's shapes and cards, fonts, and memories of bounded size."""
+
+import functools
+import hashlib
+import importlib.metadata
+from collections.abc import Hashable, Iterable
+from pathlib import Path
+from typing import Any
+
+from badgesite.art.cairo import cairocffi
+from badgesite.art.colour import accent_colours
+from badgesite.art.fonts import FONT_ENDINGS, Fonts
+from badgesite.art.ink import Pen
+from badgesite.art.look import Picture
+from badgesite.art.outline import Outline, read_outline
+from badgesite.art.recent import Recent
+from badgesite.art.shaping import Shaper
+from badgesite.art.slots import Card, read_card
+from badgesite.art.svg import read_svg
+from badgesite.errors import ProblemsFound
+from badgesite.theme.find import Theme
+
+_DRAWN_BY = ("cairocffi", "cairosvg", "deflate", "pillow", "python-bidi", "python-lucide", "uharfbuzz")
+
+
+class Studio:
+    """Everything at hand to draw medallions and cards with; made from plain values, so that each worker makes its own.
+
+    `content` is the folder that pictures and fonts are named from; `fonts` are paths from there, such as
+    `assets/fonts/Brand.ttf`.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        accent: str,
+        content: Path,
+        fonts: Iterable[str] = (),
+        language: str = "en",
+        *,
+        use_system_fonts: bool = True,
+    ) -> None:
+        self.theme = theme
+        self.accent = accent
+        self.colours = accent_colours(accent)
+        self.fonts = Fonts((content / path for path in fonts), language, use_system_fonts=use_system_fonts)
+        self.shaper = Shaper(self.fonts)
+        self.pen = Pen()
+        self.surfaces: Recent[Hashable, Any] = Recent(192)
+        """Medallions, portraits and logos as they were drawn lately, by what they are and their size."""
+        self._content = content
+        self._shapes: dict[str, Outline] = {}
+        self._cards: dict[str, Card] = {}
+
+    def shape(self, name: str) -> Outline:
+        """Return a shape of the theme; raises ProblemsFound in its file, FileNotFoundError if there is none."""
+        if name not in self._shapes:
+            self._shapes[name] = _read_shape(self.theme, name)
+        return self._shapes[name]
+
+    def card(self, name: str) -> Card:
+        """Return a card of the theme; raises ProblemsFound in its file, FileNotFoundError if there is none."""
+        if name not in self._cards:
+            path = f"cards/{name}.svg"
+            svg = read_svg(self.theme.read(path), str(self.theme.find(path)))
+            self._cards[name] = read_card(svg, self.colours)
+        return self._cards[name]
+
+    def file(self, picture: Picture) -> Path:
+        """Return where a picture of the site lies."""
+        return self._content / picture.path
+
+    def missing(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Return the letters that no font at hand can draw, sorted, each once."""
+        return tuple(sorted({letter for text in texts for letter in self.shaper.missing(text)}))
+
+    def fingerprint(self, texts: Iterable[str]) -> str:
+        """Return the SHA-256 of what a drawing with these texts depends on beside its look: for output keys."""
+        return hashlib.sha256(f"{self._own_fingerprint}{self.fonts.fingerprint(texts)}".encode()).hexdigest()
+
+    @functools.cached_property
+    def _own_fingerprint(self) -> str:
+        parts = [self.theme.fingerprint("cards", "shapes"), self.accent, cairocffi.cairo_version_string()]
+        parts += [f"{name} {importlib.metadata.version(name)}" for name in _DRAWN_BY]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def shape_names(theme: Theme) -> tuple[str, ...]:
+    """Return the names of the theme's shapes, sorted."""
+    return theme.names("shapes", ".svg")
+
+
+def font_files(content: Path) -> tuple[str, ...]:
+    """Return the site's fonts in `assets/fonts/`, sorted, as paths from the content folder."""
+    folder = content / "assets" / "fonts"
+    files = (file for file in folder.glob("*") if file.suffix.lower() in FONT_ENDINGS)
+    return tuple(sorted(file.relative_to(content).as_posix() for file in files))
+
+
+def _read_shape(theme: Theme, name: str) -> Outline:
+    path = f"shapes/{name}.svg"
+    svg = read_svg(theme.read(path), str(theme.find(path)))
+    paths = list(svg.root.iter("path"))
+    if len(paths) != 1 or svg.root.get("viewBox") != "0 0 512 512":
+        remedy = 'draw it as one <path> in an SVG with viewBox="0 0 512 512"'
+        raise ProblemsFound([svg.problem(svg.root, "this is no outline for a medallion", remedy)])
+    try:
+        return read_outline(paths[0].get("d", ""))
+    except ValueError as error:
+        remedy = "draw one closed outline, without transformations"
+        raise ProblemsFound([svg.problem(paths[0], f"this is no outline: {error}", remedy)]) from error

@@ -1,0 +1,96 @@
+"""The system's fonts, found by asking fontconfig; none where its command `fc-match` is missing."""
+
+import bisect
+import subprocess
+from pathlib import Path
+from typing import NamedTuple
+
+from badgesite.art.face import Face
+from badgesite.art.recent import Recent
+
+EMOJI = "und-zsye"
+"""The language that fontconfig knows emoji by."""
+
+_FORMAT = r"%{file}\t%{index}\t%{postscriptname}\t%{fontversion}\t%{charset}\n"
+_FONTCONFIG_WEIGHTS = {400: 80, 600: 180, 700: 200, 900: 210}
+
+
+class SystemFont(NamedTuple):
+    """A face that fontconfig offers; the ranges of characters are its `charset`."""
+
+    path: str
+    number: int
+    name: str
+    version: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def covers(self, text: str) -> bool:
+        """Whether each character lies in one of the ranges."""
+        for code in map(ord, text):
+            at = bisect.bisect_right(self.starts, code) - 1
+            if at < 0 or code > self.ends[at]:
+                return False
+        return True
+
+
+class SystemFonts:
+    """What `fc-match` offers, asked once for each weight and language."""
+
+    def __init__(self, is_enabled: bool = True) -> None:
+        self._is_enabled = is_enabled
+        self._offers: Recent[tuple[int, str], tuple[SystemFont, ...]] = Recent(64)
+        self._faces: Recent[tuple[str, int, int], Face] = Recent(64)
+
+    def offers(self, weight: int, language: str) -> tuple[SystemFont, ...]:
+        """Return the system's faces, the fittest for weight and language first."""
+        if not self._is_enabled:
+            return ()
+        return self._offers.get((weight, language), lambda: _ask_fontconfig(weight, language))
+
+    def faces_for(self, text: str, weight: int, language: str) -> list[Face]:
+        """Return up to three faces that say they cover every character of the text."""
+        fitting = [font for font in self.offers(weight, language) if font.covers(text)]
+        return [self._load(font, weight) for font in fitting[:3]]
+
+    def identity(self) -> str:
+        """Return what tells this set of fonts from another: names, versions and sizes, in order, no paths."""
+        lines = (
+            f"{weight} {font.name} {font.version} {font.number} {_size(font.path)}"
+            for weight in _FONTCONFIG_WEIGHTS
+            for font in self.offers(weight, "en")
+        )
+        return "\n".join(lines)
+
+    def _load(self, font: SystemFont, weight: int) -> Face:
+        # Past 16 bits fontconfig's index numbers a variable font's named instances; the weight does that here.
+        index = font.number & 0xFFFF
+        return self._faces.get((font.path, index, weight), lambda: Face(Path(font.path), index, weight))
+
+
+def _ask_fontconfig(weight: int, language: str) -> tuple[SystemFont, ...]:
+    pattern = f"sans-serif:weight={_FONTCONFIG_WEIGHTS[weight]}:lang={language.lower()}"
+    try:
+        answer = subprocess.run(
+            ["fc-match", "-s", "--format", _FORMAT, pattern], capture_output=True, timeout=60, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ()
+    rows = (line.split("\t") for line in answer.stdout.decode("utf-8", "replace").splitlines())
+    fonts = [_read_offer(*row) for row in rows if len(row) == 5 and Path(row[0]).is_file()]
+    # Families made for one script draw it better than those that hold a bit of everything.
+    return tuple(sorted(fonts, key=lambda font: not font.name.startswith(("NotoSans", "NotoColor"))))
+
+
+def _read_offer(path: str, index: str, name: str, version: str, charset: str) -> SystemFont:
+    ranges = [part.partition("-") for part in charset.split()]
+    starts = tuple(int(first, 16) for first, _, _ in ranges)
+    ends = tuple(int(last or first, 16) for first, _, last in ranges)
+    return SystemFont(path, int(index), name, version, starts, ends)
+
+
+def _size(path: str) -> int:
+    try:
+        return Path(path).stat().st_size
+    except OSError:
+        return 0

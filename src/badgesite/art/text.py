@@ -1,0 +1,135 @@
+"""Setting text into a box: it wraps, then shrinks to a floor, then ends in `…`; it never leaves the box."""
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from badgesite.art.shaping import Line, Measured, Shaper
+from badgesite.art.wrap import ANYWHERE, BETWEEN, SPACE, Paragraph, Wrapped, balance, make_paragraph, wrap
+
+Anchor = Literal["start", "middle", "end"]
+Align = Literal["top", "middle", "bottom"]
+
+_STEP = 0.95
+_ASCENT, _DESCENT = 0.76, 0.24
+_HIGHEST, _LOWEST = 1.15, 0.55
+_WORDS_KEPT_WHOLE = 0.72
+
+
+class Box(NamedTuple):
+    """A place for text, in pixels, and how the text sits in it."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    size: float
+    floor: float
+    weight: int = 400
+    lines: int = 1
+    leading: float = 1.16
+    anchor: Anchor = "start"
+    align: Align = "top"
+
+
+class SetLine(NamedTuple):
+    """A line with the pixel where its baseline starts."""
+
+    x: float
+    y: float
+    line: Line
+
+
+class SetText(NamedTuple):
+    """Text in its box: lines, the size of the type in pixels, and the letters that no font could draw."""
+
+    box: Box
+    size: float
+    lines: tuple[SetLine, ...]
+    missing: tuple[str, ...]
+
+
+def set_text(text: str, box: Box, shaper: Shaper) -> SetText:
+    """Return the text set into the box."""
+    measured = shaper.measure(text, box.weight)
+    if not measured.text:
+        return SetText(box, box.size, (), measured.missing)
+    paragraph = make_paragraph(measured.letters, measured.advances)
+    for size, worst in _attempts(box):
+        most = _most_lines(box, size)
+        wrapped = wrap(paragraph, box.width / size, most, worst)
+        if not wrapped.is_whole:
+            continue
+        lines = _shape_lines(measured, balance(paragraph, box.width / size, wrapped, worst), shaper)
+        if _fits(lines, box, size):
+            return SetText(box, size, _place(lines, box, size), measured.missing)
+    lines = _cut(measured, paragraph, box, shaper)
+    return SetText(box, box.floor, _place(lines, box, box.floor), measured.missing)
+
+
+def _attempts(box: Box) -> Iterator[tuple[float, int]]:
+    """Yield the sizes to try with the worst break allowed: words stay whole as long as they stay big enough."""
+    sizes = [box.size]
+    while sizes[-1] * _STEP > box.floor:
+        sizes.append(sizes[-1] * _STEP)
+    sizes.append(box.floor)
+    for size in sizes:
+        if size >= box.size * _WORDS_KEPT_WHOLE:
+            yield size, SPACE
+    for worst in (BETWEEN, ANYWHERE):
+        for size in sizes:
+            yield size, worst
+
+
+def _most_lines(box: Box, size: float) -> int:
+    room = (box.height - (_ASCENT + _DESCENT) * size) / (size * box.leading)
+    return max(1, min(box.lines, 1 + int(room + 1e-6)))
+
+
+def _shape_lines(measured: Measured, wrapped: Wrapped, shaper: Shaper) -> tuple[Line, ...]:
+    texts = ("".join(measured.letters[start:end]) for start, end in wrapped.lines)
+    return tuple(shaper.line(text, measured.setting) for text in texts)
+
+
+def _fits(lines: tuple[Line, ...], box: Box, size: float) -> bool:
+    is_narrow = all(line.width * size <= box.width + 0.5 for line in lines)
+    return is_narrow and _height(lines, box, size) <= box.height + 0.5
+
+
+def _cut(measured: Measured, paragraph: Paragraph, box: Box, shaper: Shaper) -> tuple[Line, ...]:
+    """Return what the box holds at the floor size, the last line ending in `…`."""
+    width = box.width / box.floor
+    wrapped = wrap(paragraph, width, _most_lines(box, box.floor), ANYWHERE)
+    start = wrapped.lines[-1][0] if wrapped.lines else 0
+    end = start
+    while end < len(measured.letters) and paragraph.reach[end + 1] - paragraph.reach[start] < width:
+        end += 1
+    while True:
+        text = "".join(measured.letters[start:end]).rstrip(" ,.;:–-") + "…"
+        last = shaper.line(text, measured.setting)
+        if last.width <= width or end <= start:
+            break
+        end -= 1
+    return (*_shape_lines(measured, Wrapped(wrapped.lines[:-1], True), shaper), last)
+
+
+def _height(lines: tuple[Line, ...], box: Box, size: float) -> float:
+    return (_ascent(lines) + _descent(lines) + (len(lines) - 1) * box.leading) * size
+
+
+def _ascent(lines: tuple[Line, ...]) -> float:
+    return min(_HIGHEST, max(_ASCENT, lines[0].top)) if lines else 0
+
+
+def _descent(lines: tuple[Line, ...]) -> float:
+    return min(_LOWEST, max(_DESCENT, -lines[-1].bottom)) if lines else 0
+
+
+def _place(lines: tuple[Line, ...], box: Box, size: float) -> tuple[SetLine, ...]:
+    spare = box.height - _height(lines, box, size)
+    top = box.y + {"top": 0.0, "middle": spare / 2, "bottom": spare}[box.align]
+    first = top + _ascent(lines) * size
+    share = {"start": 0.0, "middle": 0.5, "end": 1.0}[box.anchor]
+    return tuple(
+        SetLine(box.x + share * (box.width - line.width * size), first + at * size * box.leading, line)
+        for at, line in enumerate(lines)
+    )

@@ -1,0 +1,51 @@
+"""What a build is asked to do, and what it reports."""
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from badgesite.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The wishes of one build."""
+
+    site: Path
+    """The folder that holds `content/`."""
+    out: Path
+    """The folder for the finished site."""
+    today: datetime.date
+    """The day that ages and expiries are reckoned from."""
+    base_url: str | None = None
+    """Where the site will live, if not at the address in `site.yaml`."""
+    jobs: int = 1
+    """How many processes render; 1 renders in this one."""
+    is_verifying: bool = False
+    """Whether the bytes of finished outputs are compared, too, and not only that they are there."""
+
+
+class Timing(NamedTuple):
+    """How long a stage took, in seconds, and how many things it dealt with."""
+
+    stage: str
+    seconds: float
+    things: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did: paths from the top of the output folder."""
+
+    rendered: tuple[str, ...]
+    unchanged: int
+    deleted: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    """Warnings: where there is an error, there is no report."""
+    timings: tuple[Timing, ...]
+
+    @property
+    def seconds(self) -> float:
+        """How long the whole build took."""
+        return sum(timing.seconds for timing in self.timings)

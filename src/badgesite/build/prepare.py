@@ -1,0 +1,89 @@
+"""From files to checked content with its theme: all problems of all rooms are found here, at once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from badgesite.art.fonts import FONT_ENDINGS, check_font
+from badgesite.art.icons import icon_names
+from badgesite.art.picture import check_picture
+from badgesite.art.studio import shape_names
+from badgesite.content.load import Loaded, load, place
+from badgesite.content.scan import SourceFile
+from badgesite.errors import Problem, ProblemsFound, suggest
+from badgesite.model import Content
+from badgesite.theme.find import Theme, find_theme
+from badgesite.theme.look import check_look
+
+
+class Prepared(NamedTuple):
+    """Content without mistakes, the theme that shows it, and what is doubtful in it."""
+
+    content: Content
+    theme: Theme
+    warnings: tuple[Problem, ...]
+
+
+def prepare(site: Path, files: tuple[SourceFile, ...]) -> Prepared:
+    """Return the checked content of a scan; raises ProblemsFound with everything that is wrong."""
+    loaded = load(site, files)
+    theme, problems = _choose_theme(site, loaded)
+    if loaded.content is not None and theme is not None:
+        problems += _check_with_theme(site, loaded.content, theme)
+    problems += loaded.problems
+    if loaded.content is None or theme is None or any(not problem.is_warning for problem in problems):
+        raise ProblemsFound(problems)
+    return Prepared(loaded.content, theme, tuple(sorted(set(problems))))
+
+
+def _choose_theme(site: Path, loaded: Loaded) -> tuple[Theme | None, list[Problem]]:
+    if loaded.content is None:
+        return None, []
+    try:
+        place_of_name = place(site, loaded.content, "site", "", ("theme",))
+        return find_theme(loaded.content.site.theme, site, place_of_name), []
+    except ProblemsFound as error:
+        return None, list(error.problems)
+
+
+def _check_with_theme(site: Path, content: Content, theme: Theme) -> Iterator[Problem]:
+    look = content.site.look
+    places = {name: place(site, content, "site", "", ("look", name)) for name in look}
+    yield from check_look(theme, look, places)
+    yield from _check_medallions(site, content, theme)
+    yield from _check_pictures(site, content)
+    folder = site / "content"
+    for asset in content.assets.values():
+        if asset.path.startswith("assets/fonts/") and asset.path.lower().endswith(FONT_ENDINGS):
+            problem = check_font(folder / asset.path, Problem(f"content/{asset.path}", 1, 1, "", ""))
+            yield from [problem] if problem else []
+
+
+def _check_medallions(site: Path, content: Content, theme: Theme) -> Iterator[Problem]:
+    icons, shapes = icon_names(), shape_names(theme)
+    for badge in content.badges.values():
+        if badge.icon and badge.icon not in icons:
+            remedy = suggest(badge.icon, icons, "choose one from https://lucide.dev/icons")
+            yield place(site, content, "badges", badge.id, ("icon",))._replace(
+                what=f"there is no icon “{badge.icon}”", remedy=remedy
+            )
+        if badge.shape not in shapes:
+            remedy = suggest(badge.shape, shapes, f"the theme {theme.name} has: {', '.join(shapes)}")
+            yield place(site, content, "badges", badge.id, ("shape",))._replace(
+                what=f"there is no shape “{badge.shape}”", remedy=remedy
+            )
+
+
+def _check_pictures(site: Path, content: Content) -> Iterator[Problem]:
+    named: list[tuple[str, str, tuple[str | int, ...], str | None]] = [
+        ("site", "", ("logo",), content.site.logo),
+        ("site", "", ("voice", "portrait"), content.site.voice.portrait if content.site.voice else None),
+        *(("badges", badge.id, ("art",), badge.art) for badge in content.badges.values()),
+        *(("customers", who.id, ("portrait",), who.portrait) for who in content.customers.values()),
+    ]
+    for kind, id_, location, path in named:
+        if path and path in content.assets:
+            problem = check_picture(site / "content" / path, Problem("", 1, 1, "", ""))
+            if problem:
+                where = place(site, content, kind, id_, location)
+                yield problem._replace(path=where.path, line=where.line, column=where.column)

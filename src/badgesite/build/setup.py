@@ -1,0 +1,49 @@
+"""What planning and rendering start from, made of prepared content."""
+
+from collections.abc import Iterator
+
+from badgesite.art.fonts import Fonts
+from badgesite.art.studio import font_files
+from badgesite.awards.award import Results
+from badgesite.build.code import fingerprint_code
+from badgesite.build.order import Order
+from badgesite.build.prepare import Prepared
+from badgesite.build.workshop import Recipe
+from badgesite.pages.kinds import DRAWN, fingerprints
+from badgesite.pages.output import Bundle
+from badgesite.pages.setting import Setting
+from badgesite.pages.site import SiteInput, make_bundles
+from badgesite.pages.stamp import Stamper
+from badgesite.theme.assets import list_theme_assets
+from badgesite.theme.look import choose_look
+from badgesite.theme.strings import load_strings
+
+
+def make_recipe(order: Order, prepared: Prepared) -> Recipe:
+    """Return what each worker opens its workshop from."""
+    content = prepared.content
+    look = choose_look(prepared.theme, content.site.look)
+    folder = order.site / "content"
+    return Recipe(folder, prepared.theme, content.site.language, look, font_files(folder))
+
+
+def make_setting(recipe: Recipe) -> Setting:
+    """Return the words and the maker of keys."""
+    fonts = Fonts([recipe.content / path for path in recipe.fonts], recipe.language)
+    stamper = Stamper(fingerprints(fingerprint_code(), recipe.theme, recipe.look.accent), DRAWN, fonts.fingerprint)
+    return Setting(load_strings(recipe.theme, recipe.language), stamper)
+
+
+def list_bundles(
+    order: Order, prepared: Prepared, results: Results, recipe: Recipe, setting: Setting
+) -> Iterator[Bundle]:
+    """Yield everything that the site consists of."""
+    given = SiteInput(
+        content=prepared.content,
+        results=results,
+        look=recipe.look,
+        assets=list_theme_assets(recipe.theme),
+        home=order.base_url or prepared.content.site.url,
+        today=order.today,
+    )
+    return make_bundles(given, setting)

@@ -1,0 +1,29 @@
+"""What is wrong or doubtful between records, though each is right by itself."""
+
+from collections.abc import Iterator
+
+from badgesite.content.circles import check_circles
+from badgesite.content.gather import NOUNS, Records
+from badgesite.content.messages import Finding
+from badgesite.content.records import Found
+from badgesite.content.references import check_references
+
+
+def check(records: Records) -> Iterator[Found]:
+    """Yield everything that is wrong between records."""
+    yield from check_references(records)
+    yield from check_circles(records)
+    for kinds in (("badges",), ("series", "milestones"), ("groups",), ("customers",)):
+        yield from _check_aliases(records, kinds)
+
+
+def _check_aliases(records: Records, kinds: tuple[str, ...]) -> Iterator[Found]:
+    """Yield aliases that are ids, or aliases of two records: one address cannot lead to two."""
+    taken = {name: f"the id of a {NOUNS[kind]}" for kind in kinds for name in getattr(records, kind)}
+    for kind in kinds:
+        for record in getattr(records, kind).values():
+            for place, alias in enumerate(record.aliases):
+                if alias in taken:
+                    finding = Finding(("aliases", place), f"the alias “{alias}” is also {taken[alias]}", "remove one")
+                    yield Found(records.origins[kind, record.id], finding)
+                taken[alias] = f"an alias of “{record.id}”"

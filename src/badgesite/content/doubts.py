@@ -1,0 +1,67 @@
+"""What is not wrong but looks like an oversight."""
+
+from collections.abc import Iterator
+
+from badgesite.content.gather import Records
+from badgesite.content.messages import Finding
+from badgesite.content.places import Location
+from badgesite.content.records import Found
+from badgesite.errors import suggest
+from badgesite.model import First, Flag, Origin, Streak, Total, Window
+
+
+def check_doubts(records: Records) -> Iterator[Found]:
+    """Yield warnings; they are of use only where nothing is wrong."""
+    yield from _badges_without_criteria(records)
+    yield from _badges_out_of_reach(records)
+    yield from _metrics_of_nobody(records)
+
+
+def _badges_without_criteria(records: Records) -> Iterator[Found]:
+    for badge in records.badges.values():
+        if badge.criteria is None:
+            what = "nobody is told how to earn this badge"
+            finding = Finding((), what, "add `criteria:`, what one does to earn it", is_warning=True)
+            yield Found(records.origins["badges", badge.id], finding)
+
+
+def _badges_out_of_reach(records: Records) -> Iterator[Found]:
+    reached = {step.badge for series in records.series.values() for step in series.steps}
+    reached |= {milestone.badge for milestone in records.milestones.values()}
+    reached |= {award.badge for customer in records.customers.values() for award in customer.awards}
+    for badge in records.badges.values():
+        if badge.id not in reached:
+            what = "no milestone awards this badge and nobody holds it"
+            finding = Finding((), what, "name it in a milestone, or give it to a customer", is_warning=True)
+            yield Found(records.origins["badges", badge.id], finding)
+
+
+def _metrics_of_nobody(records: Records) -> Iterator[Found]:
+    known = _counted_metrics(records)
+    for origin, location, metric in _used_metrics(records):
+        if metric not in known:
+            what = f"no customer has the metric “{metric}”"
+            remedy = suggest(metric, known, "declare it under `metrics:` in content/site.yaml if it is yet to come")
+            yield Found(origin, Finding(location, what, remedy, is_warning=True))
+
+
+def _counted_metrics(records: Records) -> set[str]:
+    known = set(records.site.metrics) if records.site else set()
+    for customer in records.customers.values():
+        known.update(customer.metrics)
+        known.update(fact.metric for fact in customer.facts())
+    for ledger in records.ledgers.values():
+        known.update(ledger.metrics)
+    return known
+
+
+def _used_metrics(records: Records) -> Iterator[tuple[Origin, Location, str]]:
+    for series in records.series.values():
+        yield records.origins["series", series.id], ("metric",), series.metric
+    for milestone in records.milestones.values():
+        origin = records.origins["milestones", milestone.id]
+        match milestone.when:
+            case Total(metric=metric) | First(metric=metric) | Window(metric=metric) | Streak(metric=metric):
+                yield origin, ("when", "metric"), metric
+            case Flag(flag=flag):
+                yield origin, ("when", "flag"), flag

@@ -1,0 +1,85 @@
+"""The readings of all files in one value, and ids that stand twice."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from badgesite.content.activity import Ledger
+from badgesite.content.records import Entry, Reading
+from badgesite.content.scan import ENDINGS, SourceFile
+from badgesite.model import Asset, Badge, Customer, Group, Milestone, Origin, Page, Series, Site
+
+NOUNS = {
+    "badges": "badge",
+    "series": "series",
+    "milestones": "milestone",
+    "groups": "group",
+    "customers": "customer",
+    "pages": "page",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """All valid records by id. `ids` holds, by folder, the ids of records that failed too."""
+
+    site: Site | None = None
+    badges: Mapping[str, Badge] = field(default_factory=dict)
+    series: Mapping[str, Series] = field(default_factory=dict)
+    milestones: Mapping[str, Milestone] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    customers: Mapping[str, Customer] = field(default_factory=dict)
+    pages: Mapping[str, Page] = field(default_factory=dict)
+    ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    ledgers: Mapping[str, Ledger] = field(default_factory=dict)
+    assets: Mapping[str, Asset] = field(default_factory=dict)
+    origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
+
+
+class Clash(NamedTuple):
+    """Two records of one kind with one id."""
+
+    id: str
+    first: Origin
+    second: Origin
+
+
+class Gathered(NamedTuple):
+    """The records, and those left out because an earlier one has their id."""
+
+    records: Records
+    clashes: tuple[Clash, ...]
+
+
+def gather(readings: Iterable[tuple[SourceFile, Reading]]) -> Gathered:
+    """Return the records of all files in the order of ids; of two with one id the first counts."""
+    kinds: dict[str, dict[str, Any]] = {"site": {}, **{kind: {} for kind in NOUNS}}
+    ids: dict[str, set[str]] = defaultdict(set)
+    origins: dict[tuple[str, str], Origin] = {}
+    ledgers: dict[str, Ledger] = {}
+    assets: dict[str, Asset] = {}
+    clashes: list[Clash] = []
+    for file, reading in readings:
+        ids[file.path.split("/")[1]].update(reading.ids)
+        for entry in reading.entries:
+            if earlier := _find_earlier(origins, entry):
+                clashes.append(Clash(entry.id, earlier, entry.origin))
+            else:
+                origins[entry.kind, entry.id] = entry.origin
+                kinds[entry.kind][entry.id] = entry.record
+        if reading.ledger:
+            ledgers[file.path] = reading.ledger
+        if reading.asset:
+            assets[reading.asset.path] = reading.asset
+    site = kinds.pop("site").get("")
+    by_id = {kind: dict(sorted(records.items())) for kind, records in kinds.items()}
+    frozen: dict[str, frozenset[str]] = {kind: frozenset(ids[kind]) for kind in ENDINGS}
+    records = Records(site, **by_id, ids=frozen, ledgers=ledgers, assets=assets, origins=origins)
+    return Gathered(records, tuple(clashes))
+
+
+def _find_earlier(origins: Mapping[tuple[str, str], Origin], entry: Entry) -> Origin | None:
+    """Return where the id was seen before; series and milestones share theirs."""
+    kinds = ("series", "milestones") if entry.kind in ("series", "milestones") else (entry.kind,)
+    return next((origins[kind, entry.id] for kind in kinds if (kind, entry.id) in origins), None)

@@ -1,0 +1,109 @@
+"""The content of a site: everything that its files say, and everything that is wrong with them, at once."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from badgesite.content.check import check
+from badgesite.content.doubts import check_doubts
+from badgesite.content.gather import Clash, Records, gather
+from badgesite.content.places import Location, Places
+from badgesite.content.read import read_file
+from badgesite.content.records import Found
+from badgesite.content.references import check_ledgers
+from badgesite.content.scan import SourceFile
+from badgesite.errors import Problem, sort_problems
+from badgesite.model import Content, Fact
+
+
+class Loaded(NamedTuple):
+    """The content, or None without a valid `site.yaml`, and all problems, sorted.
+
+    Where there are problems other than warnings the content lacks what is wrong and may name what it lacks.
+    """
+
+    content: Content | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is wrong; there may be warnings."""
+        return all(problem.is_warning for problem in self.problems)
+
+
+def load(site_folder: Path, files: tuple[SourceFile, ...]) -> Loaded:
+    """Return what the files of a scan say, and what is wrong with each and between them."""
+    if not files:
+        return Loaded(None, (_nothing_there(site_folder),))
+    readings = [(file, read_file(site_folder, file)) for file in files]
+    records, clashes = gather(readings)
+    places = Places(site_folder)
+    problems = [problem for _, reading in readings for problem in reading.problems]
+    problems += _locate(places, (found for _, reading in readings for found in reading.found))
+    problems += _locate(places, check(records))
+    problems += _describe_clashes(places, clashes)
+    problems += check_ledgers(records)
+    if not any(file.kind == "site" for file in files):
+        remedy = "write it; `badgesite init DIR` makes a site with one to learn from"
+        problems.append(Problem("content/site.yaml", 1, 1, "this file is missing", remedy))
+    if not problems:
+        problems += _locate(places, check_doubts(records))
+    return Loaded(_content_of(records), sort_problems(problems))
+
+
+def place(site_folder: Path, content: Content, kind: str, identifier: str, location: Location) -> Problem:
+    """Return a problem without words at a value of a record, for `_replace(what=…, remedy=…)`.
+
+    The kind is the record's mapping in `Content`; `site` has the id "". Raises KeyError for an unknown record.
+    """
+    origin = content.origins[kind, identifier]
+    return Problem(origin.path, *Places(site_folder).of_value(origin, location), "", "")
+
+
+def _nothing_there(site_folder: Path) -> Problem:
+    is_folder = (site_folder / "content").is_dir()
+    what = "this folder is empty" if is_folder else "there is no folder content/ here"
+    return Problem(
+        "content", 1, 1, what, "`badgesite init DIR` makes a site to start from, `--site DIR` names another"
+    )
+
+
+def _locate(places: Places, found: Iterable[Found]) -> Iterator[Problem]:
+    for origin, finding in found:
+        find = places.of_key if finding.at_key else places.of_value
+        place = find(origin, finding.location)
+        yield Problem(origin.path, *place, finding.what, finding.remedy, finding.is_warning)
+
+
+def _describe_clashes(places: Places, clashes: Iterable[Clash]) -> Iterator[Problem]:
+    for clash in clashes:
+        first, second = (places.of_value(origin, ("id",)) for origin in (clash.first, clash.second))
+        what = f"the id “{clash.id}” is taken by {clash.first.path}:{first.line}:{first.column}"
+        yield Problem(clash.second.path, *second, what, "give one of the two another id")
+
+
+def _content_of(records: Records) -> Content | None:
+    if records.site is None:
+        return None
+    return Content(
+        site=records.site,
+        badges=records.badges,
+        series=records.series,
+        milestones=records.milestones,
+        groups=records.groups,
+        customers=records.customers,
+        pages=records.pages,
+        activity=_join_activity(records),
+        assets=records.assets,
+        origins=records.origins,
+    )
+
+
+def _join_activity(records: Records) -> dict[str, tuple[Fact, ...]]:
+    """Return the facts of all files by customer, in the order of ids, then of files and lines."""
+    joined: dict[str, list[Fact]] = {}
+    for ledger in records.ledgers.values():
+        for customer, facts in ledger.facts.items():
+            if customer in records.customers:
+                joined.setdefault(customer, []).extend(facts)
+    return {customer: tuple(joined[customer]) for customer in sorted(joined)}

@@ -1,0 +1,151 @@
+"""YAML files and pages to validated records, one file at a time."""
+
+import re
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from badgesite.content.activity import Ledger
+from badgesite.content.front import split_front_matter
+from badgesite.content.messages import Finding, explain, show
+from badgesite.content.parse import Value, parse
+from badgesite.content.scan import SourceFile
+from badgesite.errors import Problem
+from badgesite.model import Asset, Badge, Customer, Group, Milestone, Origin, Page, Record, Series, Site
+from badgesite.model.record import read_id
+
+MODELS: dict[str, type[Record]] = {
+    "site": Site,
+    "badges": Badge,
+    "series": Series,
+    "milestones": Milestone,
+    "groups": Group,
+    "customers": Customer,
+    "pages": Page,
+}
+_ANY_ID = "x"
+_ID_LINE = re.compile(r"^[ \t]*(?:-[ \t]+)?id:[ \t]*[\"']?([a-z0-9_-]+)", re.MULTILINE)
+
+
+class Entry(NamedTuple):
+    """A valid record: the mapping of `Content` that it belongs to, its id, and where it stands."""
+
+    kind: str
+    id: str
+    record: Record
+    origin: Origin
+
+
+class Found(NamedTuple):
+    """A finding in the record that stands at an origin."""
+
+    origin: Origin
+    finding: Finding
+
+
+class Reading(NamedTuple):
+    """What one file says; `ids` are those it mentions as its own, of records that failed too."""
+
+    entries: tuple[Entry, ...] = ()
+    ids: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    found: tuple[Found, ...] = ()
+    ledger: Ledger | None = None
+    asset: Asset | None = None
+
+
+def read_records(file: SourceFile, text: str) -> Reading:
+    """Return the records of a YAML file."""
+    parsed = parse(file.path, text)
+    if not parsed.is_whole:
+        return Reading((), (_stem(file.path), *_ID_LINE.findall(text)), parsed.problems)
+    wrong_number = () if parsed.problems else _wrong_number(file, len(parsed.records))
+    records = parsed.records[:1] if file.kind == "site" else parsed.records
+    default_id = _stem(file.path) if len(records) == 1 else None
+    readings = [
+        _read_record(file, values, Origin(file.path, number), default_id) for number, values in enumerate(records)
+    ]
+    return _join(readings, (*parsed.problems, *wrong_number))
+
+
+def read_page(file: SourceFile, text: str) -> Reading:
+    """Return the page of a Markdown file; its id is the path below `pages/` without the ending."""
+    identifier = file.path.removeprefix("content/pages/").removesuffix(".md")
+    problems = _wrong_address(file, identifier)
+    parts = split_front_matter(text)
+    if parts is None:
+        remedy = "begin with a line `---`, then `title: …`, then a line `---`"
+        return Reading(problems=(*problems, Problem(file.path, 1, 1, "the page has no front matter", remedy)))
+    parsed = parse(file.path, parts.front)
+    if not parsed.is_whole or len(parsed.records) > 1:
+        return Reading(problems=(*problems, *(parsed.problems or _wrong_number(file, len(parsed.records)))))
+    values = parsed.records[0] if parsed.records else {}
+    own = [Found(Origin(file.path), _own_key(key)) for key in ("id", "body") if key in values]
+    reading = _validate("pages", {**values, "id": identifier, "body": parts.body}, Origin(file.path))
+    return reading._replace(problems=(*problems, *parsed.problems), found=(*reading.found, *own))
+
+
+def _own_key(key: str) -> Finding:
+    what = "it follows from the file's place" if key == "id" else "the text stands below the front matter"
+    return Finding((key,), f"unknown key “{key}”", f"remove it: {what}", at_key=True)
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
+def _wrong_number(file: SourceFile, count: int) -> tuple[Problem, ...]:
+    if count == 0:
+        remedy = "write `key: value` lines, or remove the file"
+        return (Problem(file.path, 1, 1, "this file holds no record", remedy),)
+    if count > 1 and file.kind in ("site", "pages"):
+        return (Problem(file.path, 1, 1, f"this file holds {count} records", "keep one"),)
+    return ()
+
+
+def _wrong_address(file: SourceFile, address: str) -> tuple[Problem, ...]:
+    try:
+        for step in address.split("/"):
+            read_id(step)
+    except ValueError as error:
+        return (Problem(file.path, 1, 1, f"the name {show(address)} cannot be an address", f"rename it: {error}"),)
+    return ()
+
+
+def _read_record(file: SourceFile, values: dict[str, Value], origin: Origin, default_id: str | None) -> Reading:
+    kind = _kind_of(file, values)
+    if kind == "site" or "id" in values:
+        return _validate(kind, values, origin)
+    if default_id is not None and not (problems := _wrong_address(file, default_id)):
+        return _validate(kind, {**values, "id": default_id}, origin)
+    found = _validate(kind, {**values, "id": _ANY_ID}, origin).found
+    if default_id is not None:
+        return Reading(problems=problems, found=found)
+    finding = Finding(("id",), "missing key “id”", "add `id:` to each record of a file that holds several")
+    return Reading(found=(Found(origin, finding), *found))
+
+
+def _kind_of(file: SourceFile, values: dict[str, Value]) -> str:
+    if file.kind == "milestones" and ("steps" in values or not ("badge" in values or "when" in values)):
+        return "series"
+    return file.kind
+
+
+def _validate(kind: str, values: dict[str, Value], origin: Origin) -> Reading:
+    identifier = values.get("id", "")
+    ids = (identifier,) if isinstance(identifier, str) else ()
+    try:
+        record = MODELS[kind].model_validate(values)
+    except ValidationError as error:
+        found = tuple(Found(origin, finding) for finding in explain(MODELS[kind], error))
+        return Reading((), ids, (), found)
+    return Reading((Entry(kind, "".join(ids), record, origin),), ids)
+
+
+def _join(readings: list[Reading], problems: tuple[Problem, ...]) -> Reading:
+    return Reading(
+        tuple(entry for reading in readings for entry in reading.entries),
+        tuple(id_ for reading in readings for id_ in reading.ids),
+        problems + tuple(problem for reading in readings for problem in reading.problems),
+        tuple(found for reading in readings for found in reading.found),
+    )

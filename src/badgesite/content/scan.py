@@ -1,0 +1,126 @@
+"""Which files there are: their place, size and time, and what is wrong with where they lie."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from badgesite.errors import Problem, suggest
+
+Kind = Literal[
+    "site", "badges", "milestones", "groups", "customers", "activity", "pages", "assets", "stray", "link", "closed"
+]
+ENDINGS: dict[Kind, str] = {
+    "badges": ".yaml",
+    "milestones": ".yaml",
+    "groups": ".yaml",
+    "customers": ".yaml",
+    "activity": ".csv",
+    "pages": ".md",
+    "assets": "",
+}
+LARGEST: dict[str, int] = {".yaml": 4_000_000, ".md": 4_000_000, ".csv": 256_000_000, "": 20_000_000}
+_IGNORED = re.compile(r"\..*|.*~|#.*#|.*\.(tmp|swp)|Thumbs\.db|desktop\.ini", re.DOTALL)
+_UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+class SourceFile(NamedTuple):
+    """A file of `content/`: its path from the site's folder with `/` between the steps, its size in bytes.
+
+    Of kind `stray` (no place for it), `link` (leads elsewhere) and `closed` (cannot be opened) it may be a folder.
+    """
+
+    path: str
+    kind: Kind
+    size: int
+    mtime_ns: int
+
+
+def scan(site_folder: Path) -> tuple[SourceFile, ...]:
+    """Return the files below `content/` in the order of their paths; none when there is no such folder."""
+    top = site_folder / "content"
+    if not top.is_dir():
+        return ()
+    return tuple(sorted(_walk(str(top), "content", os.path.realpath(top))))
+
+
+def limit_of(file: SourceFile) -> int:
+    """Return the size in bytes from which on a file is refused without being read."""
+    return LARGEST[".yaml" if file.kind == "site" else ENDINGS[file.kind]]
+
+
+def _walk(folder: str, path: str, top: str) -> Iterator[SourceFile]:
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        yield SourceFile(path, "closed", 0, 0)
+        return
+    for entry in entries:
+        if not _IGNORED.fullmatch(entry.name):
+            yield from _look_at(entry, f"{path}/{entry.name}", top)
+
+
+def _look_at(entry: os.DirEntry[str], path: str, top: str) -> Iterator[SourceFile]:
+    kind = _kind_of(path, entry.is_dir())
+    if _UNSHOWABLE.search(path):
+        yield SourceFile(_UNSHOWABLE.sub("\ufffd", path), "stray", 0, 0)
+    elif entry.is_symlink() and _leads_away(entry, top):
+        yield SourceFile(path, "link", 0, 0)
+    elif kind == "stray":
+        yield SourceFile(path, "stray", 0, 0)
+    elif not (entry.is_dir() or entry.is_file()):
+        yield SourceFile(path, "closed", 0, 0)
+    elif entry.is_dir():
+        yield from _walk(entry.path, path, top)
+    else:
+        facts = entry.stat()
+        yield SourceFile(path, kind, facts.st_size, facts.st_mtime_ns)
+
+
+def _leads_away(entry: os.DirEntry[str], top: str) -> bool:
+    """Whether a link leads out of the content, nowhere, or to a folder, which could lead back to itself."""
+    return not entry.is_file() or not os.path.realpath(entry.path).startswith(top + os.sep)
+
+
+def _kind_of(path: str, is_folder: bool) -> Kind:
+    if path == "content/site.yaml" and not is_folder:
+        return "site"
+    steps = path.split("/")
+    kind = next((kind for kind in ENDINGS if kind == steps[1]), None)
+    if kind is None or (len(steps) == 2 and not is_folder):
+        return "stray"
+    return kind if is_folder or path.endswith(ENDINGS[kind]) else "stray"
+
+
+def explain_misplaced(file: SourceFile) -> Problem:
+    """Return what is wrong with a file of kind `stray`, `link` or `closed`."""
+    if file.kind == "link":
+        what, remedy = "this link does not lead to a file of content/", "put the file or folder itself here"
+    elif file.kind == "closed":
+        what, remedy = "this cannot be opened", "only files and folders that you may read belong here"
+    else:
+        what, remedy = _explain_stray(file.path)
+    return Problem(file.path, 1, 1, what, remedy)
+
+
+def _explain_stray(path: str) -> tuple[str, str]:
+    steps = path.split("/")
+    if len(steps) > 2 and steps[1] in ENDINGS:
+        return _explain_ending(steps[-1], steps[1])
+    if steps[1] in ENDINGS:
+        return f"“{steps[1]}” must be a folder", "rename this file"
+    if path.lower().endswith((".yaml", ".yml")):
+        return "no file of this name belongs here", "its name must be site.yaml, or it must lie in a folder"
+    otherwise = "move it elsewhere; the folders here are " + ", ".join(ENDINGS)
+    return f"there is no place for “{steps[1]}” in content/", suggest(steps[1], ENDINGS, otherwise)
+
+
+def _explain_ending(name: str, kind: str) -> tuple[str, str]:
+    ending = next(ending for known, ending in ENDINGS.items() if known == kind)
+    if "\ufffd" in name or not ending:
+        return "the name of this file cannot be read", "rename it with plain letters, digits, `-` and `_`"
+    stem, _, found = name.rpartition(".")
+    if ending == ".yaml" and found.lower() in ("yml", "yaml", "yam"):
+        return f"the ending of this file must be {ending}", f"rename it to {stem}{ending}"
+    return f"only {ending} files belong in content/{kind}/", "move this one to content/assets/, or remove it"

@@ -1,0 +1,50 @@
+"""Where everything stands, as paths from the site's top; a folder's path ends with `/`."""
+
+from urllib.parse import quote
+
+from badgesite.model import Customer
+
+
+def customer_folder(customer: Customer) -> str:
+    """Return the folder of a customer's pages; an unlisted one's cannot be guessed."""
+    return f"c/{customer.address}/"
+
+
+def badge_folder(badge: str) -> str:
+    """Return the folder of a badge's page."""
+    return f"badges/{badge}/"
+
+
+def group_folder(group: str) -> str:
+    """Return the folder of a group's page."""
+    return f"groups/{group}/"
+
+
+def members_folder(number: int) -> str:
+    """Return the folder of a page of the directory, counted from 1."""
+    return "members/" if number == 1 else f"members/{number}/"
+
+
+def medallion_file(badge: str) -> str:
+    """Return the file of a badge's medallion as SVG."""
+    return f"badges/{badge}.svg"
+
+
+def medallion_picture(badge: str) -> str:
+    """Return the file of a badge's medallion as PNG, 512 pixels wide."""
+    return f"badges/{badge}-512.png"
+
+
+def published_asset(path: str) -> str:
+    """Return where a file of `content/assets/` that a page shows is published."""
+    return "media/" + path.removeprefix("assets/")
+
+
+def way_up(path: str) -> str:
+    """Return the relative way from a page to the site's top."""
+    return "../" * path.count("/")
+
+
+def whole_address(home: str, path: str) -> str:
+    """Return the absolute address of a path (which may have a query) on the site at `home`."""
+    return f"{home}/{quote(path, safe='/?=&')}"

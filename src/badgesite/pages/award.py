@@ -1,0 +1,75 @@
+"""The award: the page of one badge of one customer; what for, when, by whom."""
+
+from typing import NamedTuple
+
+from badgesite.pages.cards import award_card
+from badgesite.pages.customer import CustomerFacts
+from badgesite.pages.faces import AwardFace, BadgeFacts, PersonFace
+from badgesite.pages.head import Head
+from badgesite.pages.output import Output, html_page
+from badgesite.pages.portrait import portrait_view
+from badgesite.pages.setting import Setting
+from badgesite.pages.share import ShareLink, share_links
+
+
+class AwardView(NamedTuple):
+    """What the page of an award shows."""
+
+    person: PersonFace
+    award: AwardFace
+    description: str
+    criteria: str
+    perk: str
+    perk_until: str
+    rarity: int
+    share: tuple[ShareLink, ...]
+    ask: str
+    join_url: str
+
+
+def award_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...]:
+    """Return a page and a card for each award; a revoked one keeps its page, which says so."""
+    portrait = portrait_view(facts.portrait)
+    picture = f"{facts.folder}portrait.webp?v={setting.stamper.version('portrait', portrait)}" if portrait else ""
+    person = PersonFace(facts.name, facts.initials, facts.folder, picture)
+    return tuple(
+        output
+        for award, badge in facts.awards
+        for output in _one_award(facts, person, award, badge, setting)
+    )  # fmt: skip
+
+
+def _one_award(
+    facts: CustomerFacts, person: PersonFace, award: AwardFace, badge: BadgeFacts, setting: Setting
+) -> tuple[Output, ...]:
+    strings, frame = setting.strings, facts.frame
+    card = award_card(facts, award, badge, strings)
+    title = strings(
+        "award.revoked_title" if award.revoked else "award.title", name=facts.name, badge=award.badge.name
+    )
+    head = Head(
+        title=title,
+        description=award.note or badge.criteria or badge.description or strings("award.by", site=frame.name),
+        path=award.path,
+        image=f"{award.path}card.png?v={setting.stamper.version('card', card)}",
+        image_alt=strings("award.card_alt", name=facts.name, badge=award.badge.name, site=frame.name),
+        is_indexed=facts.is_public,
+    )
+    view = AwardView(
+        person=person,
+        award=award,
+        description=badge.description,
+        criteria=badge.criteria,
+        perk="" if award.revoked or award.is_expired else badge.perk,
+        perk_until=badge.perk_until,
+        rarity=badge.rarity,
+        share=() if award.revoked else share_links(
+            facts.networks,
+            head.url(frame),
+            strings("award.share", name=facts.name, badge=award.badge.name, site=frame.name),
+            head.image_url(frame),
+        ),
+        ask=facts.ask,
+        join_url=frame.join(customer=facts.id if facts.is_public else "", badge=award.badge.id),
+    )  # fmt: skip
+    return html_page(award.path, "award", frame, head, view), Output(f"{award.path}card.png", "card", card)

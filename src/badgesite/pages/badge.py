@@ -1,0 +1,227 @@
+"""The badge: its page, its medallion, its card and its data."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from badgesite.art.look import MedallionLook, Picture
+from badgesite.awards.award import Results
+from badgesite.model import Badge, Content
+from badgesite.model.site import Network
+from badgesite.pages.addresses import badge_folder, medallion_file, medallion_picture
+from badgesite.pages.cards import badge_card
+from badgesite.pages.customer import find_picture
+from badgesite.pages.data import JsonView
+from badgesite.pages.faces import BadgeFace, BadgeFacts, PersonFace, StepFace, tier_label, tier_rank
+from badgesite.pages.frame import Frame
+from badgesite.pages.head import Head
+from badgesite.pages.output import Output, html_page
+from badgesite.pages.redirect import redirect
+from badgesite.pages.setting import Setting
+from badgesite.pages.share import ShareLink, share_links
+from badgesite.theme.strings import Strings
+
+_MOST_HOLDERS = 48
+
+
+class HolderFace(NamedTuple):
+    """A customer who holds the badge, and since when."""
+
+    person: PersonFace
+    date: str
+
+
+class BadgePageFacts(NamedTuple):
+    """Everything that any output of a badge reads."""
+
+    frame: Frame
+    networks: tuple[Network, ...]
+    badge: BadgeFacts
+    aliases: tuple[str, ...]
+    ids: tuple[str, ...]
+    """Public customers who hold it, newest first."""
+    holders: tuple[HolderFace, ...]
+    """The newest of them, as the page shows them."""
+    series: tuple[tuple[str, tuple[StepFace, ...]], ...]
+    """The series it belongs to, with their steps."""
+    logo: Picture | None
+
+
+class BadgeView(NamedTuple):
+    """What the page of a badge shows."""
+
+    badge: BadgeFace
+    description: str
+    criteria: str
+    perk: str
+    perk_until: str
+    rarity: int
+    retired: str
+    holders: tuple[HolderFace, ...]
+    others: int
+    """How many more hold it."""
+    series: tuple[tuple[str, tuple[StepFace, ...]], ...]
+    share: tuple[ShareLink, ...]
+    join_url: str
+    picture: str
+
+
+def make_badges(
+    content: Content, results: Results, setting: Setting, accent: str, today: datetime.date
+) -> dict[str, BadgeFacts]:
+    """Return what is shown of each badge that may be spoken of, in the order of the ids."""
+    return {
+        badge.id: _badge_facts(badge, content, results, setting, accent, today)
+        for badge in content.badges.values()
+        if badge.id in results.visible
+    }
+
+
+def _badge_facts(
+    badge: Badge, content: Content, results: Results, setting: Setting, accent: str, today: datetime.date
+) -> BadgeFacts:
+    look = _look(badge, content, accent)
+    perk = badge.perk if badge.perk and (badge.perk.until is None or badge.perk.until >= today) else None
+    face = BadgeFace(
+        id=badge.id,
+        name=badge.name,
+        tier=badge.tier or "",
+        tier_label=tier_label(badge, content, setting.strings),
+        medallion=f"{medallion_file(badge.id)}?v={setting.stamper.version('medallion', look)}",
+    )
+    return BadgeFacts(
+        face=face,
+        look=look,
+        description=badge.description or "",
+        criteria=badge.criteria or "",
+        perk=perk.text if perk else "",
+        perk_until=perk.until.isoformat() if perk and perk.until else "",
+        rarity=results.rarity[badge.id] or 0,
+        retired=badge.retired.isoformat() if badge.retired and badge.retired <= today else "",
+        rank=tier_rank(badge, content),
+    )
+
+
+def _look(badge: Badge, content: Content, accent: str) -> MedallionLook:
+    own_tier = content.site.tiers.get(badge.tier or "")
+    return MedallionLook(
+        shape=badge.shape,
+        accent=accent,
+        tier=badge.tier,
+        metal=own_tier.color if own_tier else None,
+        icon=badge.icon,
+        text=badge.text,
+        art=find_picture(content, badge.art),
+        ribbon=badge.ribbon,
+    )
+
+
+def badge_page_facts(
+    badge: Badge,
+    content: Content,
+    results: Results,
+    badges: Mapping[str, BadgeFacts],
+    people: Mapping[str, PersonFace],
+    frame: Frame,
+    logo: Picture | None,
+    strings: Strings,
+) -> BadgePageFacts:
+    """Return everything that the outputs of a badge read."""
+    ids = results.holders[badge.id]
+    return BadgePageFacts(
+        frame=frame,
+        networks=content.site.share,
+        badge=badges[badge.id],
+        aliases=badge.aliases,
+        ids=ids,
+        holders=tuple(_holder(customer, badge.id, results, people) for customer in ids[:_MOST_HOLDERS]),
+        series=tuple(_series_with(badge.id, content, badges, strings)),
+        logo=logo,
+    )
+
+
+def _holder(customer: str, badge: str, results: Results, people: Mapping[str, PersonFace]) -> HolderFace:
+    date = next(award.date for award in results.standings[customer].awards if award.badge == badge)
+    return HolderFace(people[customer], date.isoformat() if date else "")
+
+
+def _series_with(
+    badge: str, content: Content, badges: Mapping[str, BadgeFacts], strings: Strings
+) -> Iterable[tuple[str, tuple[StepFace, ...]]]:
+    for series in content.series.values():
+        if any(step.badge == badge for step in series.steps):
+            yield (
+                series.name,
+                tuple(
+                    StepFace(badges[step.badge].face, strings.number(step.target), step.badge == badge)
+                    for step in series.steps
+                    if step.badge in badges
+                ),
+            )
+
+
+def badge_outputs(facts: BadgePageFacts, setting: Setting) -> tuple[Output, ...]:
+    """Return the badge's page, card, data and medallion, and what its old addresses lead to."""
+    badge = facts.badge.face
+    folder = badge_folder(badge.id)
+    card = badge_card(facts.badge, len(facts.ids), facts.frame, facts.logo, setting.strings)
+    head = _head(facts, setting, f"{folder}card.png?v={setting.stamper.version('card', card)}")
+    return (
+        html_page(folder, "badge", facts.frame, head, _view(facts, head, setting)),
+        Output(f"{folder}card.png", "card", card),
+        Output(f"{folder}index.json", "json", JsonView(_data(facts, head))),
+        Output(medallion_file(badge.id), "medallion", facts.badge.look),
+        Output(medallion_picture(badge.id), "medallion-png", facts.badge.look),
+        *(redirect(facts.frame, badge_folder(alias), folder) for alias in facts.aliases),
+    )
+
+
+def _head(facts: BadgePageFacts, setting: Setting, card: str) -> Head:
+    strings, badge = setting.strings, facts.badge.face
+    return Head(
+        title=strings("badge.title", badge=badge.name, site=facts.frame.name),
+        description=facts.badge.criteria or facts.badge.description or facts.frame.tagline,
+        path=badge_folder(badge.id),
+        image=card,
+        image_alt=strings("badge.card_alt", badge=badge.name, site=facts.frame.name),
+    )
+
+
+def _view(facts: BadgePageFacts, head: Head, setting: Setting) -> BadgeView:
+    badge = facts.badge
+    return BadgeView(
+        badge=badge.face,
+        description=badge.description,
+        criteria=badge.criteria,
+        perk=badge.perk,
+        perk_until=badge.perk_until,
+        rarity=badge.rarity,
+        retired=badge.retired,
+        holders=facts.holders,
+        others=len(facts.ids) - len(facts.holders),
+        series=facts.series,
+        share=share_links(
+            facts.networks,
+            head.url(facts.frame),
+            setting.strings("badge.share", badge=badge.face.name, site=facts.frame.name),
+            head.image_url(facts.frame),
+        ),
+        join_url=facts.frame.join(badge=badge.face.id),
+        picture=medallion_picture(badge.face.id),
+    )
+
+
+def _data(facts: BadgePageFacts, head: Head) -> dict[str, object]:
+    badge = facts.badge
+    return {
+        "id": badge.face.id,
+        "name": badge.face.name,
+        "url": head.url(facts.frame),
+        "tier": badge.face.tier or None,
+        "description": badge.description or None,
+        "criteria": badge.criteria or None,
+        "perk": {"text": badge.perk, "until": badge.perk_until or None} if badge.perk else None,
+        "one_in": badge.rarity or None,
+        "retired": badge.retired or None,
+        "holders": list(facts.ids),
+    }

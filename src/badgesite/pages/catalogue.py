@@ -1,0 +1,97 @@
+"""The catalogue: every badge that one may know of, by series."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from badgesite.art.look import Picture
+from badgesite.model import Content
+from badgesite.pages.cards import site_card
+from badgesite.pages.faces import BadgeFace, BadgeFacts
+from badgesite.pages.frame import Frame
+from badgesite.pages.head import Head
+from badgesite.pages.output import Output, html_page
+from badgesite.pages.setting import Setting
+from badgesite.theme.markup import strip_markdown
+
+
+class Entry(NamedTuple):
+    """A badge of the catalogue."""
+
+    badge: BadgeFace
+    criteria: str
+    perk: str
+    rarity: int
+    retired: str
+
+
+class Section(NamedTuple):
+    """A series, or what stands beside the series, with its badges in rising order."""
+
+    id: str
+    name: str
+    description: str
+    entries: tuple[Entry, ...]
+
+
+class CatalogueFacts(NamedTuple):
+    """Everything that the catalogue reads."""
+
+    frame: Frame
+    sections: tuple[Section, ...]
+    shown: tuple[BadgeFacts, ...]
+    """The badges on its card."""
+    logo: Picture | None
+
+
+class CatalogueView(NamedTuple):
+    """What the catalogue shows."""
+
+    sections: tuple[Section, ...]
+
+
+def entry(badge: BadgeFacts) -> Entry:
+    """Return a badge as the catalogue shows it."""
+    return Entry(badge.face, badge.criteria, badge.perk, badge.rarity, badge.retired)
+
+
+def make_sections(content: Content, badges: Mapping[str, BadgeFacts], other: str) -> tuple[Section, ...]:
+    """Return a section for each series, and one called `other` for the badges that no series awards."""
+    sections = []
+    placed: set[str] = set()
+    for series in content.series.values():
+        ids = [step.badge for step in series.steps if step.badge in badges]
+        placed |= set(ids)
+        if ids:
+            entries = tuple(entry(badges[badge]) for badge in ids)
+            sections.append(Section(series.id, series.name, series.description or "", entries))
+    rest = sorted((badge for id_, badge in badges.items() if id_ not in placed), key=lambda badge: badge.rank)
+    if rest:
+        sections.append(Section("others", other, "", tuple(entry(badge) for badge in rest)))
+    return tuple(sections)
+
+
+def noblest(badges: Mapping[str, BadgeFacts], most: int) -> tuple[BadgeFacts, ...]:
+    """Return the badges of the highest tiers that can still be earned."""
+    current = [badge for badge in badges.values() if not badge.retired]
+    return tuple(sorted(current, key=lambda badge: -badge.rank)[:most])
+
+
+def catalogue_outputs(facts: CatalogueFacts, setting: Setting) -> tuple[Output, ...]:
+    """Return the catalogue and its card."""
+    strings, frame = setting.strings, facts.frame
+    count = sum(len(section.entries) for section in facts.sections)
+    names = ", ".join(strip_markdown(section.name) for section in facts.sections[:4])
+    card = site_card(
+        frame, strings("catalogue.heading"), strings("catalogue.lead", site=frame.name), facts.shown, facts.logo
+    )
+    head = Head(
+        title=strings("catalogue.title", site=frame.name),
+        description=strings("catalogue.description", n=count, count=strings.number(count), series=names),
+        path="badges/",
+        image=f"badges/card.png?v={setting.stamper.version('card', card)}",
+        image_alt=strings("site.card_alt", title=strings("catalogue.heading"), site=frame.name),
+    )
+    return (
+        html_page("badges/", "catalogue", frame, head, CatalogueView(facts.sections)),
+        Output("badges/card.png", "card", card),
+    )

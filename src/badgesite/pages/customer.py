@@ -1,0 +1,110 @@
+"""The facts that all outputs of one customer read."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from badgesite.art.card import initials
+from badgesite.art.look import Picture
+from badgesite.model import Content, Customer, Said, Standing
+from badgesite.model.site import Network
+from badgesite.pages.addresses import customer_folder, group_folder
+from badgesite.pages.faces import (
+    AwardFace,
+    BadgeFacts,
+    GoalFace,
+    SaidFace,
+    SeriesFace,
+    award_face,
+    goal_face,
+    series_face,
+    showcase,
+)
+from badgesite.pages.frame import Frame, MenuEntry
+from badgesite.theme.strings import Strings
+
+
+class CustomerFacts(NamedTuple):
+    """Everything that any output of a customer reads."""
+
+    frame: Frame
+    networks: tuple[Network, ...]
+    id: str
+    folder: str
+    aliases: tuple[str, ...]
+    is_public: bool
+    name: str
+    initials: str
+    portrait: Picture | None
+    joined: str
+    group: MenuEntry | None
+    bio: str
+    links: tuple[tuple[str, str], ...]
+    awards: tuple[tuple[AwardFace, BadgeFacts], ...]
+    """Newest first, revoked ones at the end."""
+    showcase: tuple[str, ...]
+    series: tuple[SeriesFace, ...]
+    goals: tuple[GoalFace, ...]
+    said: tuple[SaidFace, ...]
+    ask: str
+    logo: Picture | None
+
+
+def customer_facts(
+    customer: Customer,
+    standing: Standing,
+    content: Content,
+    badges: Mapping[str, BadgeFacts],
+    frame: Frame,
+    logo: Picture | None,
+    strings: Strings,
+) -> CustomerFacts:
+    """Return what is shown of a customer who is not private."""
+    group = content.groups.get(customer.group or "")
+    awards = tuple(
+        (award_face(award, badges[award.badge].face, customer), badges[award.badge])
+        for award in standing.awards
+        if award.badge in badges
+    )
+    held = frozenset(award.badge for award in standing.awards if award.holds)
+    return CustomerFacts(
+        frame=frame,
+        networks=content.site.share,
+        id=customer.id,
+        folder=customer_folder(customer),
+        aliases=customer.aliases if customer.is_public else (),
+        is_public=customer.is_public,
+        name=customer.name,
+        initials=initials(customer.name),
+        portrait=find_picture(content, customer.portrait),
+        joined=customer.joined.isoformat() if customer.joined else "",
+        group=MenuEntry(group.name, group_folder(group.id)) if group else None,
+        bio=customer.bio or "",
+        links=tuple(customer.links.items()),
+        awards=awards,
+        showcase=showcase(customer, standing, badges),
+        series=tuple(_begun_series(content, badges, held, strings)),
+        goals=tuple(
+            goal_face(goal, badges[goal.badge].face, content.site.metrics.get(goal.metric), strings)
+            for goal in standing.goals
+        ),
+        said=tuple(_said_face(said) for said in customer.said),
+        ask=(group.ask if group and group.ask else None) or frame.ask,
+        logo=logo,
+    )  # fmt: skip
+
+
+def _begun_series(
+    content: Content, badges: Mapping[str, BadgeFacts], held: frozenset[str], strings: Strings
+) -> Iterator[SeriesFace]:
+    for series in content.series.values():
+        if any(step.badge in held and step.badge in badges for step in series.steps):
+            yield series_face(series, badges, held, strings)
+
+
+def _said_face(said: Said) -> SaidFace:
+    return SaidFace(said.text, said.date.isoformat() if said.date else "", said.url or "")
+
+
+def find_picture(content: Content, path: str | None) -> Picture | None:
+    """Return a picture of `content/assets/` with the digest of its bytes."""
+    return Picture(path, content.assets[path].digest) if path else None

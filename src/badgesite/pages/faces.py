@@ -1,0 +1,174 @@
+"""How badges, awards, goals and people look from outside: only what is displayed, as it is displayed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from badgesite.art.look import MedallionLook
+from badgesite.model import Award, Badge, Content, Customer, Goal, Metric, Series, Standing
+from badgesite.pages.addresses import customer_folder
+from badgesite.pages.stamp import Shared
+from badgesite.theme.strings import Strings
+
+
+class BadgeFace(NamedTuple):
+    """A badge in small, as lists and profiles show it."""
+
+    id: str
+    name: str
+    tier: str
+    """The tier's id, or nothing."""
+    tier_label: str
+    medallion: str
+    """The path of the SVG with its version."""
+
+
+@dataclass(frozen=True)
+class BadgeFacts(Shared):
+    """All that any page or picture shows of a badge."""
+
+    face: BadgeFace
+    look: MedallionLook
+    description: str
+    criteria: str
+    perk: str
+    perk_until: str
+    rarity: int
+    """1 in so many customers holds it; 0 where that is not shown."""
+    retired: str
+    rank: int
+    """Its tier's place among the tiers: the higher, the nobler."""
+
+
+class AwardFace(NamedTuple):
+    """An award; its day in ISO form, or nothing."""
+
+    badge: BadgeFace
+    path: str
+    date: str
+    by: str
+    note: str
+    evidence: str
+    times: int
+    expires: str
+    is_expired: bool
+    revoked: str
+    reason: str
+
+
+class GoalFace(NamedTuple):
+    """The next step of a series, in words and as a bar."""
+
+    badge: BadgeFace
+    series: str
+    sentence: str
+    have: Decimal
+    target: Decimal
+    share: float
+    """How much of the way is done, 0 to 1."""
+
+
+class StepFace(NamedTuple):
+    """A step of a series on a profile."""
+
+    badge: BadgeFace
+    target: str
+    is_earned: bool
+
+
+class SeriesFace(NamedTuple):
+    """A series with the customer's steps, lowest first."""
+
+    id: str
+    name: str
+    steps: tuple[StepFace, ...]
+
+
+class PersonFace(NamedTuple):
+    """A customer in small."""
+
+    name: str
+    initials: str
+    path: str
+    portrait: str
+    """The path of the portrait with its version, or nothing."""
+
+
+class SaidFace(NamedTuple):
+    """Words that a customer wrote elsewhere."""
+
+    text: str
+    date: str
+    url: str
+
+
+def award_face(award: Award, badge: BadgeFace, customer: Customer) -> AwardFace:
+    """Return an award as a page of its customer shows it."""
+    return AwardFace(
+        badge=badge,
+        path=f"{customer_folder(customer)}{award.badge}/",
+        date=award.date.isoformat() if award.date else "",
+        by=award.by or "",
+        note=award.note or "",
+        evidence=award.evidence or "",
+        times=award.times,
+        expires=award.expires.isoformat() if award.expires else "",
+        is_expired=award.is_expired,
+        revoked=award.revoked.isoformat() if award.revoked else "",
+        reason=award.reason or "",
+    )
+
+
+def goal_face(goal: Goal, badge: BadgeFace, metric: Metric | None, strings: Strings) -> GoalFace:
+    """Return a goal with its sentence, such as “3 more orders to Regular”."""
+    left = goal.target - goal.have
+    return GoalFace(
+        badge=badge,
+        series=goal.series,
+        sentence=strings("goal.more", amount=strings.number(left), unit=_unit(metric, left, goal), badge=badge.name),
+        have=goal.have,
+        target=goal.target,
+        share=round(float(max(goal.have, Decimal(0)) / goal.target), 3),
+    )
+
+
+def _unit(metric: Metric | None, amount: Decimal, goal: Goal) -> str:
+    if metric is None:
+        return goal.metric.replace("_", " ")
+    one, many = metric.unit or (metric.label, metric.label)
+    return one if amount == 1 else many
+
+
+def series_face(
+    series: Series, badges: Mapping[str, BadgeFacts], held: frozenset[str], strings: Strings
+) -> SeriesFace:
+    """Return a series with what the customer holds of it; badges that are not shown are left out."""
+    steps = tuple(
+        StepFace(badges[step.badge].face, strings.number(step.target), step.badge in held)
+        for step in series.steps
+        if step.badge in badges
+    )
+    return SeriesFace(series.id, series.name, steps)
+
+
+def showcase(customer: Customer, standing: Standing, badges: Mapping[str, BadgeFacts]) -> tuple[str, ...]:
+    """Return the badges that the customer holds: the chosen ones first, then by tier, then the newest."""
+    held = [award.badge for award in standing.awards if award.holds and award.badge in badges]
+    chosen = [badge for badge in dict.fromkeys(customer.showcase) if badge in held]
+    rest = sorted((badge for badge in held if badge not in chosen), key=lambda badge: -badges[badge].rank)
+    return (*chosen, *rest)
+
+
+def tier_rank(badge: Badge, content: Content) -> int:
+    """Return the place of a badge's tier: none, then bronze to platinum, then the issuer's own in their order."""
+    order = ("bronze", "silver", "gold", "platinum", *content.site.tiers)
+    return order.index(badge.tier) + 1 if badge.tier in order else 0
+
+
+def tier_label(badge: Badge, content: Content, strings: Strings) -> str:
+    """Return the tier as people read it, or nothing."""
+    if badge.tier is None:
+        return ""
+    own = content.site.tiers.get(badge.tier)
+    return own.label if own else strings(f"tier.{badge.tier}")

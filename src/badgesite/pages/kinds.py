@@ -1,0 +1,155 @@
+"""The kinds of output: what renders each, and which of the theme's folders its bytes depend on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment
+
+from badgesite.art.card import draw_card
+from badgesite.art.clean import clean_svg
+from badgesite.art.look import CardLook, MedallionLook, Picture
+from badgesite.art.medallion import draw_medallion
+from badgesite.art.png import rasterise
+from badgesite.art.studio import Studio
+from badgesite.art.svg import read_svg, write_svg
+from badgesite.pages.addresses import way_up
+from badgesite.pages.data import JsonView, write_json
+from badgesite.pages.listing import FeedView, RobotsView, SitemapView
+from badgesite.pages.output import Output, PageView
+from badgesite.pages.portrait import PortraitView, draw_portrait
+from badgesite.pages.redirect import RedirectView
+from badgesite.pages.style import LookView
+from badgesite.theme.assets import ThemeAsset, read_theme_asset
+from badgesite.theme.find import Theme
+
+_WORDS = ("templates", "strings")
+_ART = ("cards", "shapes")
+
+
+class Rendered(NamedTuple):
+    """The bytes of an output, and the characters that no font could draw."""
+
+    body: bytes
+    missing: tuple[str, ...] = ()
+
+
+class Workshop(NamedTuple):
+    """What rendering needs, loaded once in each process."""
+
+    content: Path
+    theme: Theme
+    environment: Environment
+    studio: Studio
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How outputs of one kind are rendered.
+
+    `reads` are the folders of the theme that their bytes depend on; `draws` says whether fonts do, too.
+    """
+
+    render: Callable[[Output, Workshop], Rendered]
+    reads: tuple[str, ...] = ()
+    draws: bool = False
+
+
+def _page(template: str, output: Output, workshop: Workshop) -> Rendered:
+    view: PageView = output.view
+    text = workshop.environment.get_template(template).render(
+        frame=view.frame, head=view.head, page=view.page, root=way_up(output.path)
+    )
+    return Rendered(text.encode())
+
+
+def _missing_page(output: Output, workshop: Workshop) -> Rendered:
+    view: PageView = output.view
+    template = workshop.environment.get_template("missing.html")
+    return Rendered(template.render(frame=view.frame, head=view.head, page=view.page, root=view.page.top).encode())
+
+
+def _file(template: str, output: Output, workshop: Workshop) -> Rendered:
+    view: FeedView | SitemapView | RobotsView | RedirectView = output.view
+    return Rendered(workshop.environment.get_template(template).render(view._asdict()).encode())
+
+
+def _json(output: Output, workshop: Workshop) -> Rendered:
+    view: JsonView = output.view
+    return Rendered(write_json(view))
+
+
+def _card(output: Output, workshop: Workshop) -> Rendered:
+    look: CardLook = output.view
+    drawn = draw_card(look, workshop.studio)
+    return Rendered(drawn.png, drawn.missing)
+
+
+def _medallion(output: Output, workshop: Workshop) -> Rendered:
+    look: MedallionLook = output.view
+    return Rendered(draw_medallion(look, workshop.studio).encode())
+
+
+def _medallion_png(output: Output, workshop: Workshop) -> Rendered:
+    look: MedallionLook = output.view
+    return Rendered(rasterise(draw_medallion(look, workshop.studio), 512))
+
+
+def _portrait(output: Output, workshop: Workshop) -> Rendered:
+    view: PortraitView = output.view
+    return Rendered(draw_portrait(view, workshop.content))
+
+
+def _asset(output: Output, workshop: Workshop) -> Rendered:
+    asset: ThemeAsset = output.view
+    return Rendered(read_theme_asset(workshop.theme, asset.path))
+
+
+def _look(output: Output, workshop: Workshop) -> Rendered:
+    view: LookView = output.view
+    return Rendered(view.text.encode())
+
+
+def _picture_file(output: Output, workshop: Workshop) -> Rendered:
+    picture: Picture = output.view
+    body = (workshop.content / picture.path).read_bytes()
+    if picture.path.lower().endswith(".svg"):
+        body = write_svg(clean_svg(read_svg(body, picture.path), "")).encode()
+    return Rendered(body)
+
+
+_PAGES = ("programme", "catalogue", "badge", "profile", "award", "members", "group", "text")
+
+KINDS: dict[str, Kind] = {
+    **{name: Kind(partial(_page, f"{name}.html"), _WORDS) for name in _PAGES},
+    "missing": Kind(_missing_page, _WORDS),
+    "redirect": Kind(partial(_file, "redirect.html"), _WORDS),
+    "feed": Kind(partial(_file, "feed.xml"), _WORDS),
+    "sitemap": Kind(partial(_file, "sitemap.xml"), _WORDS),
+    "robots": Kind(partial(_file, "robots.txt"), _WORDS),
+    "json": Kind(_json),
+    "card": Kind(_card, _ART, draws=True),
+    "medallion": Kind(_medallion, _ART, draws=True),
+    "medallion-png": Kind(_medallion_png, _ART, draws=True),
+    "portrait": Kind(_portrait),
+    "asset": Kind(_asset),
+    "look": Kind(_look),
+    "file": Kind(_picture_file),
+}
+
+
+def fingerprints(code: str, theme: Theme, accent: str) -> dict[str, str]:
+    """Return for each kind, and for bundles, the code, the theme's files and the colour that make it."""
+    parts = {folders: theme.fingerprint(*folders) for folders in {(), _WORDS, _ART, (*_WORDS, *_ART)}}
+    kinds = {name: f"{code} {name} {parts[kind.reads]} {accent * kind.draws}" for name, kind in KINDS.items()}
+    return kinds | {"bundle": f"{code} bundle {parts[(*_WORDS, *_ART)]} {accent}"}
+
+
+DRAWN = frozenset(name for name, kind in KINDS.items() if kind.draws) | {"bundle"}
+
+
+def render(output: Output, workshop: Workshop) -> Rendered:
+    """Return the bytes of an output; the same for the same output and workshop."""
+    return KINDS[output.kind].render(output, workshop)

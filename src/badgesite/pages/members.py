@@ -1,0 +1,148 @@
+"""The directory of public customers, and the pages of groups."""
+
+from typing import NamedTuple
+
+from badgesite.art.look import Picture
+from badgesite.model import Content, Group
+from badgesite.pages.addresses import group_folder, members_folder
+from badgesite.pages.cards import site_card
+from badgesite.pages.data import JsonView
+from badgesite.pages.faces import BadgeFace, BadgeFacts, PersonFace
+from badgesite.pages.frame import Frame, MenuEntry
+from badgesite.pages.head import Head
+from badgesite.pages.output import Output, html_page
+from badgesite.pages.redirect import redirect
+from badgesite.pages.setting import Setting
+
+PAGE_LENGTH = 120
+
+
+class MemberFace(NamedTuple):
+    """A customer in the directory, with the badges they show first."""
+
+    person: PersonFace
+    badges: tuple[BadgeFace, ...]
+
+
+class MembersFacts(NamedTuple):
+    """Everything that one page of the directory reads."""
+
+    frame: Frame
+    number: int
+    of: int
+    members: tuple[MemberFace, ...]
+    groups: tuple[MenuEntry, ...]
+    shown: tuple[BadgeFacts, ...]
+    logo: Picture | None
+
+
+class MembersView(NamedTuple):
+    """What a page of the directory shows."""
+
+    members: tuple[MemberFace, ...]
+    groups: tuple[MenuEntry, ...]
+    number: int
+    of: int
+    earlier: str
+    later: str
+
+
+class GroupFacts(NamedTuple):
+    """Everything that the outputs of a group read."""
+
+    frame: Frame
+    id: str
+    aliases: tuple[str, ...]
+    name: str
+    description: str
+    ask: str
+    members: tuple[MemberFace, ...]
+    shown: tuple[BadgeFacts, ...]
+    logo: Picture | None
+
+
+class GroupView(NamedTuple):
+    """What the page of a group shows."""
+
+    name: str
+    description: str
+    ask: str
+    members: tuple[MemberFace, ...]
+    join_url: str
+
+
+def list_groups(content: Content) -> tuple[MenuEntry, ...]:
+    """Return the groups with their pages."""
+    return tuple(MenuEntry(group.name, group_folder(group.id)) for group in content.groups.values())
+
+
+def group_facts(
+    group: Group, members: tuple[MemberFace, ...], frame: Frame, shown: tuple[BadgeFacts, ...], logo: Picture | None
+) -> GroupFacts:
+    """Return everything that the outputs of a group read."""
+    return GroupFacts(
+        frame=frame,
+        id=group.id,
+        aliases=group.aliases,
+        name=group.name,
+        description=group.description or "",
+        ask=group.ask or frame.ask,
+        members=members,
+        shown=shown,
+        logo=logo,
+    )
+
+
+def members_outputs(facts: MembersFacts, setting: Setting) -> tuple[Output, ...]:
+    """Return a page of the directory; the first with the card of all."""
+    strings, frame = setting.strings, facts.frame
+    folder = members_folder(facts.number)
+    card = site_card(
+        frame, strings("members.heading"), strings("members.lead", site=frame.name), facts.shown, facts.logo
+    )
+    title = strings("members.title", site=frame.name)
+    head = Head(
+        title=title if facts.number == 1 else f"{title} ({facts.number}/{facts.of})",
+        description=strings("members.lead", site=frame.name),
+        path=folder,
+        image=f"members/card.png?v={setting.stamper.version('card', card)}",
+        image_alt=strings("site.card_alt", title=strings("members.heading"), site=frame.name),
+    )
+    view = MembersView(
+        facts.members,
+        facts.groups,
+        facts.number,
+        facts.of,
+        earlier=members_folder(facts.number - 1) if facts.number > 1 else "",
+        later=members_folder(facts.number + 1) if facts.number < facts.of else "",
+    )
+    page = html_page(folder, "members", frame, head, view)
+    return (page, Output("members/card.png", "card", card)) if facts.number == 1 else (page,)
+
+
+def group_outputs(facts: GroupFacts, setting: Setting) -> tuple[Output, ...]:
+    """Return the page of a group with its card and data."""
+    strings, frame = setting.strings, facts.frame
+    folder = group_folder(facts.id)
+    card = site_card(frame, facts.name, strings("group.lead", site=frame.name), facts.shown, facts.logo)
+    head = Head(
+        title=strings("group.title", group=facts.name, site=frame.name),
+        description=facts.description or strings("group.lead", site=frame.name),
+        path=folder,
+        image=f"{folder}card.png?v={setting.stamper.version('card', card)}",
+        image_alt=strings("site.card_alt", title=facts.name, site=frame.name),
+    )
+    view = GroupView(facts.name, facts.description, facts.ask, facts.members, frame.join(group=facts.id))
+    data = {
+        "id": facts.id,
+        "name": facts.name,
+        "url": head.url(frame),
+        "description": facts.description or None,
+        "members": [member.person.path.split("/")[1] for member in facts.members],
+    }
+    return (
+        html_page(folder, "group", frame, head, view),
+        Output(f"{folder}card.png", "card", card),
+        Output(f"{folder}index.json", "json", JsonView(data)),
+        *(redirect(frame, group_folder(alias), folder) for alias in facts.aliases),
+    )

@@ -1,0 +1,35 @@
+"""Portraits and other pictures that people bring, made ready for pages."""
+
+import io
+from pathlib import Path
+from typing import NamedTuple
+
+from PIL import Image, ImageOps
+
+from badgesite.art.look import Picture
+from badgesite.art.picture import load_image
+
+
+class PortraitView(NamedTuple):
+    """A portrait, cropped square to `size` pixels."""
+
+    picture: Picture
+    size: int
+
+
+def portrait_view(picture: Picture | None) -> PortraitView | None:
+    """Return the view of a portrait as pages show it."""
+    return PortraitView(picture, 320) if picture else None
+
+
+def draw_portrait(view: PortraitView, content: Path) -> bytes:
+    """Return the portrait as WebP, upright, without what the camera wrote about the person.
+
+    `content` is the folder that the picture's path starts from.
+    """
+    image = load_image(content / view.picture.path)
+    square = ImageOps.fit(image, (view.size, view.size), Image.Resampling.LANCZOS, centering=(0.5, 0.4))
+    clean = square.convert("RGB") if square.getextrema()[3] == (255, 255) else square
+    target = io.BytesIO()
+    clean.save(target, "WEBP", quality=82, method=4)
+    return target.getvalue()

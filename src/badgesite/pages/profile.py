@@ -1,0 +1,138 @@
+"""The profile: the page of one customer, the one they share."""
+
+from typing import NamedTuple
+
+from badgesite.pages.cards import profile_card
+from badgesite.pages.customer import CustomerFacts
+from badgesite.pages.data import JsonView
+from badgesite.pages.faces import AwardFace, GoalFace, SaidFace, SeriesFace
+from badgesite.pages.frame import MenuEntry
+from badgesite.pages.head import Head
+from badgesite.pages.output import Output, html_page
+from badgesite.pages.portrait import PortraitView, portrait_view
+from badgesite.pages.setting import Setting
+from badgesite.pages.share import ShareLink, share_links
+
+
+class ProfileView(NamedTuple):
+    """What the profile shows."""
+
+    name: str
+    initials: str
+    portrait: str
+    joined: str
+    group: MenuEntry | None
+    bio: str
+    links: tuple[tuple[str, str], ...]
+    showcase: tuple[AwardFace, ...]
+    awards: tuple[AwardFace, ...]
+    revoked: tuple[AwardFace, ...]
+    series: tuple[SeriesFace, ...]
+    goals: tuple[GoalFace, ...]
+    said: tuple[SaidFace, ...]
+    share: tuple[ShareLink, ...]
+    ask: str
+    join_url: str
+    data: str
+    """The path of the same facts for machines."""
+
+
+def profile_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...]:
+    """Return the profile with its card, data and portrait."""
+    card = profile_card(facts, setting.strings)
+    card_path = f"{facts.folder}card.png?v={setting.stamper.version('card', card)}"
+    portrait = portrait_view(facts.portrait)
+    head = _head(facts, setting, card_path)
+    outputs = (
+        html_page(facts.folder, "profile", facts.frame, head, _view(facts, setting, head, portrait)),
+        Output(f"{facts.folder}card.png", "card", card),
+        Output(f"{facts.folder}index.json", "json", JsonView(_data(facts, head))),
+    )
+    return (*outputs, Output(f"{facts.folder}portrait.webp", "portrait", portrait)) if portrait else outputs
+
+
+def _head(facts: CustomerFacts, setting: Setting, card: str) -> Head:
+    strings = setting.strings
+    count = sum(_is_shown(award) for award, _ in facts.awards)
+    names = ", ".join(award.badge.name for award in _shown_first(facts)[:3])
+    summary = strings("profile.summary", n=count, count=strings.number(count), name=facts.name, badges=names)
+    return Head(
+        title=strings("profile.title", name=facts.name, site=facts.frame.name),
+        description=summary if count else strings("profile.empty", name=facts.name, site=facts.frame.name),
+        path=facts.folder,
+        image=card,
+        image_alt=strings("profile.card_alt", name=facts.name, site=facts.frame.name),
+        og_type="profile",
+        username=facts.id if facts.is_public else "",
+        is_indexed=facts.is_public,
+    )
+
+
+def _view(facts: CustomerFacts, setting: Setting, head: Head, portrait: PortraitView | None) -> ProfileView:
+    stamper = setting.stamper
+    return ProfileView(
+        name=facts.name,
+        initials=facts.initials,
+        portrait=f"{facts.folder}portrait.webp?v={stamper.version('portrait', portrait)}" if portrait else "",
+        joined=facts.joined,
+        group=facts.group,
+        bio=facts.bio,
+        links=facts.links,
+        showcase=_shown_first(facts)[:6],
+        awards=tuple(award for award, _ in facts.awards if not award.revoked),
+        revoked=tuple(award for award, _ in facts.awards if award.revoked),
+        series=facts.series,
+        goals=facts.goals,
+        said=facts.said,
+        share=share_links(
+            facts.networks,
+            head.url(facts.frame),
+            setting.strings("profile.share", name=facts.name, site=facts.frame.name),
+            head.image_url(facts.frame),
+        ),
+        ask=facts.ask,
+        join_url=facts.frame.join(customer=facts.id if facts.is_public else ""),
+        data=f"{facts.folder}index.json",
+    )
+
+
+def _is_shown(award: AwardFace) -> bool:
+    return not award.revoked and not award.is_expired
+
+
+def _shown_first(facts: CustomerFacts) -> tuple[AwardFace, ...]:
+    by_badge = {award.badge.id: award for award, _ in facts.awards}
+    return tuple(by_badge[badge] for badge in facts.showcase)
+
+
+def _data(facts: CustomerFacts, head: Head) -> dict[str, object]:
+    return {
+        "id": facts.id,
+        "name": facts.name,
+        "url": head.url(facts.frame),
+        "joined": facts.joined or None,
+        "group": facts.group.path.split("/")[1] if facts.group else None,
+        "bio": facts.bio or None,
+        "links": dict(facts.links),
+        "awards": [_award_data(award) for award, _ in facts.awards],
+        "next": [
+            {"badge": goal.badge.id, "series": goal.series, "have": goal.have, "target": goal.target}
+            for goal in facts.goals
+        ],
+        "showcase": list(facts.showcase),
+        "said": [{"text": said.text, "date": said.date or None, "url": said.url or None} for said in facts.said],
+    }
+
+
+def _award_data(award: AwardFace) -> dict[str, object]:
+    return {
+        "badge": award.badge.id,
+        "name": award.badge.name,
+        "date": award.date or None,
+        "by": award.by or None,
+        "note": award.note or None,
+        "evidence": award.evidence or None,
+        "times": award.times,
+        "expires": award.expires or None,
+        "revoked": award.revoked or None,
+    }

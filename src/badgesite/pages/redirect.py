@@ -1,0 +1,20 @@
+"""Pages at old addresses that lead to the present one, on every host."""
+
+from typing import NamedTuple
+
+from badgesite.pages.addresses import way_up
+from badgesite.pages.frame import Frame
+from badgesite.pages.output import Output
+
+
+class RedirectView(NamedTuple):
+    """Where an old address leads: the relative way for browsers, the path for the canonical address."""
+
+    frame: Frame
+    way: str
+    target: str
+
+
+def redirect(frame: Frame, old: str, new: str) -> Output:
+    """Return the page at the folder `old` that leads to the folder `new`."""
+    return Output(f"{old}index.html", "redirect", RedirectView(frame, way_up(old) + new, new))

@@ -1,0 +1,47 @@
+"""The theme's own files for browsers, under names that change with their bytes."""
+
+import hashlib
+import re
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from badgesite.theme.find import Theme
+
+_CSS_ADDRESS = re.compile(rb'url\("([^":]+)"\)')
+
+
+class ThemeAsset(NamedTuple):
+    """A file of the theme's `assets/`: its path there, its published path, its SHA-256."""
+
+    path: str
+    address: str
+    digest: str
+
+
+def list_theme_assets(theme: Theme) -> tuple[ThemeAsset, ...]:
+    """Return the theme's assets, sorted by path, each once: the more specific theme's."""
+    paths = {
+        file.relative_to(top / "assets").as_posix()
+        for top in theme.folders
+        for file in (top / "assets").rglob("*")
+        if file.is_file()
+    }
+    return tuple(_describe(theme, path) for path in sorted(paths))
+
+
+def read_theme_asset(theme: Theme, path: str) -> bytes:
+    """Return the bytes to publish; what a style sheet names as `url("…")` gets its published name there."""
+    body = theme.read(f"assets/{path}")
+    if not path.endswith(".css"):
+        return body
+    return _CSS_ADDRESS.sub(lambda match: b'url("' + _published(theme, match[1].decode()).encode() + b'")', body)
+
+
+def _published(theme: Theme, path: str) -> str:
+    return _describe(theme, path).address
+
+
+def _describe(theme: Theme, path: str) -> ThemeAsset:
+    digest = hashlib.sha256(read_theme_asset(theme, path)).hexdigest()
+    pure = PurePosixPath(path)
+    return ThemeAsset(path, str(pure.with_name(f"{pure.stem}.{digest[:10]}{pure.suffix}")), digest)
