@@ -216,3 +216,19 @@ def test_later_stages_can_point_at_any_value(tmp_path: Path) -> None:
     )  # fmt: skip
     assert place(tmp_path, content, "pages", "help/start", ("menu",))[:3] == ("content/pages/help/start.md", 3, 7)
     assert place(tmp_path, content, "site", "", ("theme",))[:3] == ("content/site.yaml", 1, 1)
+
+
+def test_of_very_many_mistakes_in_one_file_the_first_hundred_are_listed(tmp_path: Path) -> None:
+    lines = "".join(f"  k{number}: nine\n" for number in range(150))
+    found = problems_of(tmp_path, f"{SITE}-- content/customers/ada.yaml --\nname: Ada\nmetrics:\n{lines}")
+    assert len(found) == 101
+    assert found[99].startswith("content/customers/ada.yaml:102:8: “k99” cannot be “nine”")
+    assert found[100] == (
+        "content/customers/ada.yaml:103:9: there is more wrong in this file (correct what is listed first)"
+    )
+    twice = "".join("name: Ada\n" for _ in range(150))
+    found = problems_of(tmp_path, f"{SITE}-- content/customers/ada.yaml --\n{twice}")
+    assert len(found) == 101
+    assert found[100] == (
+        "content/customers/ada.yaml:102:1: there is more wrong in this file (correct what is listed first)"
+    )

@@ -1,7 +1,7 @@
 """Cards: a copy of the backdrop with its slots drawn by cairo, packed as PNG of 1200 by 630."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from PIL import ImageStat
@@ -14,9 +14,9 @@ from badgesite.art.medallion import draw_medallion
 from badgesite.art.picture import BadPicture, load_fitting, load_round
 from badgesite.art.pixels import copy_surface, image_of
 from badgesite.art.png import draw_svg, pack_small
-from badgesite.art.slots import HEIGHT, WIDTH, Area, PictureSlot, TextSlot
+from badgesite.art.slots import HEIGHT, WIDTH, Area, PictureSlot, Stack, TextSlot
 from badgesite.art.studio import Studio
-from badgesite.art.text import Box, set_text
+from badgesite.art.text import Box, SetText, set_text, settle
 from badgesite.errors import Problem, ProblemsFound
 
 _SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
@@ -39,10 +39,12 @@ def draw_card(look: CardLook, studio: Studio) -> Drawn:
     texts = dict(look.texts)
     missing: set[str] = set()
     for slot in card.slots:
-        if isinstance(slot, TextSlot):
-            missing.update(_draw_text(texts.get(slot.name, ""), slot, context, studio))
-        else:
+        if isinstance(slot, PictureSlot):
             _draw_picture(look, slot, context, studio)
+            continue
+        for place, text in _set_texts(texts, slot, studio):
+            studio.pen.draw(text, context, place.fill, place.opacity)
+            missing.update(text.missing)
     return Drawn(pack_small(image_of(surface)), tuple(sorted(missing)))
 
 
@@ -55,10 +57,12 @@ def _draw_backdrop(svg: str) -> Any:
     return surface
 
 
-def _draw_text(text: str, slot: TextSlot, context: Any, studio: Studio) -> tuple[str, ...]:
-    laid = set_text(text, slot.box, studio.shaper)
-    studio.pen.draw(laid, context, slot.fill, slot.opacity)
-    return laid.missing
+def _set_texts(
+    texts: Mapping[str, str], slot: TextSlot | Stack, studio: Studio
+) -> Iterator[tuple[TextSlot, SetText]]:
+    places = slot.slots if isinstance(slot, Stack) else (slot,)
+    laid = [set_text(texts.get(place.name, ""), place.box, studio.shaper) for place in places]
+    return zip(places, settle(laid, slot.align) if isinstance(slot, Stack) else laid, strict=True)
 
 
 def _draw_picture(look: CardLook, slot: PictureSlot, context: Any, studio: Studio) -> None:

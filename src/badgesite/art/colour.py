@@ -55,11 +55,6 @@ def luminance(colour: str) -> float:
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
 
-ACCENT_WORDS = (
-    "accent", "accent-bright", "accent-soft", "accent-pale", "accent-dark", "accent-deep", "accent-ink", "on-accent",
-)  # fmt: skip
-
-
 def accent_colours(accent: str) -> dict[str, str]:
     """Return the colours that a card can name, by word, derived from the site's accent."""
     own = to_lch(accent)
@@ -76,7 +71,9 @@ def accent_colours(accent: str) -> dict[str, str]:
         "accent-pale": tone(0.95, 0.18),
         "accent-dark": tone(0.42, 0.75),
         "accent-deep": tone(0.29, 0.55),
-        "accent-ink": tone(0.19, 0.32),
+        "accent-ink": tone(0.2, 0.3),
+        "accent-night": tone(0.15, 0.22),
+        "accent-glow": tone(0.5, 0.95),
         "on-accent": on_accent,
     }
 

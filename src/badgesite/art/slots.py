@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from badgesite.art.svg import Svg, write_svg
-from badgesite.art.text import Box
+from badgesite.art.text import Align, Box
 from badgesite.errors import Problem, ProblemsFound, suggest
 
 WIDTH, HEIGHT = 1200, 630
@@ -52,11 +52,18 @@ class PictureSlot(NamedTuple):
     initials: str
 
 
+class Stack(NamedTuple):
+    """Places for text that move together so that no hole is left where a text is short or missing."""
+
+    slots: tuple[TextSlot, ...]
+    align: Align
+
+
 class Card(NamedTuple):
     """A card without its contents: the backdrop as SVG, and the slots in the order of the drawing."""
 
     backdrop: str
-    slots: tuple[TextSlot | PictureSlot, ...]
+    slots: tuple[TextSlot | PictureSlot | Stack, ...]
 
 
 def read_card(svg: Svg, colours: Mapping[str, str]) -> Card:
@@ -67,19 +74,39 @@ def read_card(svg: Svg, colours: Mapping[str, str]) -> Card:
         problems.append(svg.problem(svg.root, "this card has another size", remedy))
     for element in svg.root.iter():
         problems += _paint(svg, element, colours)
-    slots = []
-    for parent in list(svg.root.iter()):
-        for element in [child for child in parent if "data-slot" in child.attrib]:
-            parent.remove(element)
-            try:
-                slots.append(_read_slot(svg, element))
-            except ProblemsFound as error:
-                problems += error.problems
-    problems += [svg.problem(e, "this text would be drawn without care for its script", "make it a slot or paths")
-                 for e in svg.root.iter("text")]  # fmt: skip
+    slots = _take_slots(svg, problems)
+    remedy = "make it a slot, or turn it into paths"
+    problems += [svg.problem(text, "the text of a backdrop is not drawn", remedy) for text in svg.root.iter("text")]
     if problems:
         raise ProblemsFound(problems)
     return Card(write_svg(svg.root), tuple(slots))
+
+
+def _take_slots(svg: Svg, problems: list[Problem]) -> list[TextSlot | PictureSlot | Stack]:
+    """Take the slots out of the drawing, and add to the problems what is wrong with them."""
+    slots: list[TextSlot | PictureSlot | Stack] = []
+    for parent in list(svg.root.iter()):
+        found: list[TextSlot | PictureSlot] = []
+        for element in [child for child in parent if "data-slot" in child.attrib]:
+            parent.remove(element)
+            try:
+                found.append(_read_slot(svg, element))
+            except ProblemsFound as error:
+                problems += error.problems
+        slots += found if "data-stack" not in parent.attrib else _read_stack(svg, parent, found, problems)
+    return slots
+
+
+def _read_stack(
+    svg: Svg, group: ET.Element, found: list[TextSlot | PictureSlot], problems: list[Problem]
+) -> list[Stack]:
+    align = group.attrib.pop("data-stack")
+    texts = tuple(slot for slot in found if isinstance(slot, TextSlot))
+    if align not in _ALIGNS:
+        problems.append(svg.problem(group, f"there is no stack {align}", f"use one of: {', '.join(_ALIGNS)}"))
+    if len(texts) != len(found) or not texts:
+        problems.append(svg.problem(group, "this stack holds other slots than text", "move the others out of it"))
+    return [Stack(texts, align)] if texts else []  # type: ignore[arg-type]
 
 
 def _paint(svg: Svg, element: ET.Element, colours: Mapping[str, str]) -> list[Problem]:

@@ -24,7 +24,7 @@ _DRAWN_BY = ("cairocffi", "cairosvg", "deflate", "pillow", "python-bidi", "pytho
 
 
 class Studio:
-    """Everything at hand to draw medallions and cards with; made from plain values, so that each worker makes its own.
+    """Everything at hand to draw with; made from plain values, so that each worker makes its own.
 
     `content` is the folder that pictures and fonts are named from; `fonts` are paths from there, such as
     `assets/fonts/Brand.ttf`.

@@ -1,6 +1,7 @@
 """Setting text into a box: it wraps, then shrinks to a floor, then ends in `…`; it never leaves the box."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from badgesite.art.shaping import Line, Measured, Shaper
@@ -66,6 +67,25 @@ def set_text(text: str, box: Box, shaper: Shaper) -> SetText:
     return SetText(box, box.floor, _place(lines, box, box.floor), measured.missing)
 
 
+def settle(texts: Sequence[SetText], align: Align) -> list[SetText]:
+    """Return the texts moved up or down so that no room is left between them, save the gaps between their boxes.
+
+    Together they stay between the top of the first box and the bottom of the last, where `align` says.
+    """
+    top, bottom = texts[0].box.y, texts[-1].box.y + texts[-1].box.height
+    gaps = [0.0, *(max(0.0, two.box.y - one.box.y - one.box.height) for one, two in pairwise(texts))]
+    heights = [_height(tuple(line.line for line in text.lines), text.box, text.size) for text in texts]
+    steps = [gap if any(heights[:at]) and heights[at] else 0.0 for at, gap in enumerate(gaps)]
+    y = top + (bottom - top - sum(heights) - sum(steps)) * {"top": 0.0, "middle": 0.5, "bottom": 1.0}[align]
+    settled = []
+    for text, step, height in zip(texts, steps, heights, strict=True):
+        box = text.box._replace(y=y + step, height=height)
+        lines = _place(tuple(line.line for line in text.lines), box, text.size)
+        settled.append(text._replace(box=box, lines=lines))
+        y += step + height
+    return settled
+
+
 def _attempts(box: Box) -> Iterator[tuple[float, int]]:
     """Yield the sizes to try with the worst break allowed: words stay whole as long as they stay big enough."""
     sizes = [box.size]
@@ -113,6 +133,8 @@ def _cut(measured: Measured, paragraph: Paragraph, box: Box, shaper: Shaper) -> 
 
 
 def _height(lines: tuple[Line, ...], box: Box, size: float) -> float:
+    if not lines:
+        return 0.0
     return (_ascent(lines) + _descent(lines) + (len(lines) - 1) * box.leading) * size
 
 

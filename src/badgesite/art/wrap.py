@@ -11,9 +11,8 @@ ANYWHERE, BETWEEN, SPACE = 1, 2, 3
 """How good a place for a break is: inside a word; where the script or a hyphen allows one; at a space."""
 
 _NO_SPACES = frozenset({"Hani", "Hira", "Kana", "Bopo", "Thai", "Laoo", "Khmr", "Mymr", "Tibt", "Yiii"})
-_NOT_FIRST = frozenset(
-    "、。，．・：；！？」』）】〉》〕ー々…‥%),.:;!?]}’”ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
-)
+_SMALL_KANA = frozenset("ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ")
+_NOT_FIRST = _SMALL_KANA | frozenset("、。，．・：；！？」』）】〉》〕ー々…‥%),.:;!?]}’”")
 _NOT_LAST = frozenset("「『（【〈《〔([{‘“")
 _AFTER = frozenset("-‐–—/")
 

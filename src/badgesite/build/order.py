@@ -1,11 +1,15 @@
 """What a build is asked to do, and what it reports."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from badgesite.errors import Problem
+
+Progress = Callable[[int, int], None]
+"""Told how many outputs of how many are finished."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,10 @@
 """The story of a build: scan → load → award → plan → render → publish."""
 
 import time
-from collections.abc import Callable
 from typing import TypeVar
 
 from badgesite.awards.award import award
-from badgesite.build.order import Order, Report, Timing
+from badgesite.build.order import Order, Progress, Report, Timing
 from badgesite.build.plan import Plan, make_plan
 from badgesite.build.prepare import prepare
 from badgesite.build.publish import Publisher, check_folder, list_present
@@ -18,8 +17,6 @@ from badgesite.content.scan import scan
 from badgesite.errors import UsageError
 
 Stage = TypeVar("Stage")
-Progress = Callable[[int, int], None]
-"""Told how many outputs of how many are finished."""
 
 
 def build(order: Order, progress: Progress = lambda done, of: None) -> Report:

@@ -1,7 +1,7 @@
 """Rendering in worker processes: each loads theme, templates and fonts once, and gives back rows."""
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from multiprocessing import get_context
 from typing import NamedTuple
@@ -34,10 +34,10 @@ def _work(tasks: tuple[Task, ...]) -> list[Rendered]:
     return [render(task.output, _workshop) for task in tasks]
 
 
-def render_all(tasks: Iterable[Task], recipe: Recipe, jobs: int) -> Iterator[list[Finished]]:
-    """Yield the finished tasks in batches, in no particular order; one job renders in this process."""
+def render_all(tasks: Sequence[Task], recipe: Recipe, jobs: int) -> Iterator[list[Finished]]:
+    """Yield the finished tasks in batches, in no particular order; one job renders in this process, as do few tasks."""
     batches = _batched(tasks)
-    if jobs == 1:
+    if jobs == 1 or len(tasks) <= _BATCH:
         workshop = open_workshop(recipe)
         for batch in batches:
             yield [Finished(task, render(task.output, workshop)) for task in batch]

@@ -1,5 +1,6 @@
 """The content of a site: everything that its files say, and everything that is wrong with them, at once."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -7,6 +8,7 @@ from typing import NamedTuple
 from badgesite.content.check import check
 from badgesite.content.doubts import check_doubts
 from badgesite.content.gather import Clash, Records, gather
+from badgesite.content.parse import MORE, MOST_LISTED
 from badgesite.content.places import Location, Places
 from badgesite.content.read import read_file
 from badgesite.content.records import Found
@@ -69,10 +71,16 @@ def _nothing_there(site_folder: Path) -> Problem:
 
 
 def _locate(places: Places, found: Iterable[Found]) -> Iterator[Problem]:
+    """Yield each finding with its place; of very many in one file only the first ones."""
+    listed: Counter[str] = Counter()
     for origin, finding in found:
+        listed[origin.path] += 1
+        if listed[origin.path] > MOST_LISTED + 1:
+            continue
         find = places.of_key if finding.at_key else places.of_value
         place = find(origin, finding.location)
-        yield Problem(origin.path, *place, finding.what, finding.remedy, finding.is_warning)
+        what, remedy = (finding.what, finding.remedy) if listed[origin.path] <= MOST_LISTED else MORE
+        yield Problem(origin.path, *place, what, remedy, finding.is_warning)
 
 
 def _describe_clashes(places: Places, clashes: Iterable[Clash]) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, get_args, get_origin
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from badgesite.content.parse import MOST_LISTED
 from badgesite.content.places import Location
 from badgesite.errors import suggest
 from badgesite.model.milestone import RULE_KINDS
@@ -33,12 +34,12 @@ def show(text: str) -> str:
 
 
 def explain(model: type[Record], error: ValidationError) -> tuple[Finding, ...]:
-    """Return the findings of a failed validation."""
+    """Return the findings of a failed validation, no more than are listed."""
     details = error.errors(include_url=False)
     asked_for_flag = {detail["loc"][:-1] for detail in details if _asks_for_flag(detail)}
     return tuple(
         _explain(model, detail)
-        for detail in details
+        for detail in details[: MOST_LISTED + 1]
         if detail["type"] != "missing" or detail["loc"][:-1] not in asked_for_flag
     )
 

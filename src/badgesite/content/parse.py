@@ -17,6 +17,8 @@ from badgesite.errors import Problem
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 DEEPEST = 50
 MOST_REPEATED = 100_000
+MOST_LISTED = 100
+MORE = ("there is more wrong in this file", "correct what is listed first")
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -182,6 +184,9 @@ class _Reader:
         self._add(event.start_mark, f"the tag “{_brief(event.tag)}” is not allowed", remedy)
 
     def _add(self, mark: Any, what: str, remedy: str) -> None:
+        if len(self.problems) == MOST_LISTED:
+            self.problems.append(Problem(self.path, mark.line + 1, mark.column + 1, *MORE))
+            raise _StopReading
         self.problems.append(Problem(self.path, mark.line + 1, mark.column + 1, what, remedy))
 
     def _stop(self, mark: Any, what: str, remedy: str) -> None:

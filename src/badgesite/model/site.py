@@ -5,7 +5,7 @@ import string
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from badgesite.model.record import (
     AssetPath,
@@ -15,7 +15,6 @@ from badgesite.model.record import (
     Record,
     Reply,
     Text,
-    WebAddress,
     read_web_address,
 )
 
@@ -32,11 +31,13 @@ def _read_language(value: Any) -> str:
     return value
 
 
-def _check_home(value: str) -> str:
-    parts = urlsplit(value)
+def read_home(value: Any) -> str:
+    """Return the web address of a site, without a slash at its end."""
+    address = read_web_address(value)
+    parts = urlsplit(address)
     if parts.query or parts.fragment:
         raise ValueError("leave out everything from `?` or `#` on")
-    return value.rstrip("/")
+    return address.rstrip("/")
 
 
 def _read_join_address(value: Any) -> str:
@@ -91,7 +92,7 @@ class Site(Record):
     """The issuer and its settings."""
 
     name: Line = Field(description="The name of the programme, as visitors see it.")
-    url: Annotated[WebAddress, AfterValidator(_check_home)] = Field(
+    url: Annotated[str, BeforeValidator(read_home), WithJsonSchema({"type": "string", "format": "uri"})] = Field(
         description="Where the site will live; it may have a path."
     )
     language: Annotated[str, BeforeValidator(_read_language)] = Field(

@@ -1,0 +1,109 @@
+"""`badgesite new`: the file of a new record, with what it may hold as comments."""
+
+import datetime
+import secrets
+from pathlib import Path
+from typing import Literal
+
+from badgesite.content.load import load
+from badgesite.content.scan import scan
+from badgesite.errors import UsageError
+from badgesite.model.record import read_id
+
+Kind = Literal["customer", "badge", "milestone", "group", "page"]
+KINDS: tuple[Kind, ...] = ("customer", "badge", "milestone", "group", "page")
+
+_TEMPLATES: dict[Kind, str] = {
+    "customer": """\
+name: {name}
+joined: {today}
+# group: an id of groups/
+# bio: A few words. **Markdown** works.
+# portrait: assets/people/{id}.jpg
+# metrics: {{orders: 3}}                  # what was counted before dated records began
+# activity: [{{date: {today}, orders: 1}}]
+# awards:
+#   - {{badge: an id of badges/, date: {today}, by: Your name, note: "Thank you for …"}}
+""",
+    "badge": """\
+name: {name}
+# description: What the badge is about. **Markdown** works.
+criteria: What one does to earn it, in a sentence.
+icon: award                            # a name from https://lucide.dev/icons, or `text: "10"`, or `art:`
+shape: circle                          # circle, hexagon, shield, star, scallop, diamond, octagon, …
+tier: bronze                           # bronze, silver, gold, platinum, or leave it out
+# perk: {{text: What holding it gives, until: {next_year}}}
+""",
+    "milestone": """\
+# One rule that awards one badge. For several targets of one metric write a series:
+#   name: Orders
+#   metric: orders
+#   steps: [{{target: 1, badge: first-order}}, {{target: 10, badge: regular}}]
+badge: {id}                            # an id of badges/
+when: {{metric: orders, target: 3, within: 30 days}}
+""",
+    "group": """\
+name: {name}
+# description: Who they are and what is for them. **Markdown** works.
+# ask: A question put to the readers of their pages.
+""",
+    "page": """\
+---
+title: {name}
+menu: false                            # true puts it into the menu of every page
+---
+
+Write here. **Markdown** works.
+""",
+}
+_FOLDERS: dict[Kind, str] = {
+    "customer": "customers/{id}.yaml",
+    "badge": "badges/{id}.yaml",
+    "milestone": "milestones/{id}.yaml",
+    "group": "groups/{id}.yaml",
+    "page": "pages/{id}.md",
+}
+
+
+def new(site: Path, kind: Kind, id_: str, today: datetime.date, *, name: str | None, is_unlisted: bool) -> Path:
+    """Write the file of a new record and return it; raises UsageError for a bad or taken id."""
+    _check_id(kind, id_)
+    if is_unlisted and kind != "customer":
+        raise UsageError("--unlisted goes with customers only")
+    file = site / "content" / _FOLDERS[kind].format(id=id_)
+    _check_free(site, kind, id_, file)
+    text = _TEMPLATES[kind].format(
+        id=id_,
+        name=_quote(name or id_.rpartition("/")[2].replace("-", " ").replace("_", " ").strip().title() or id_),
+        today=today.isoformat(),
+        next_year=f"{today.year + 1}-12-31",
+    )
+    if is_unlisted:
+        text += f"visibility: unlisted\ntoken: {secrets.token_hex(16)}   # keep it: it is the address of the page\n"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("x", encoding="utf-8") as stream:
+        stream.write(text)
+    return file
+
+
+def _check_id(kind: Kind, id_: str) -> None:
+    try:
+        for part in id_.split("/") if kind == "page" else (id_,):
+            read_id(part)
+    except ValueError as error:
+        raise UsageError(f"“{id_}” cannot be an id: {error}") from None
+
+
+def _check_free(site: Path, kind: Kind, id_: str, file: Path) -> None:
+    if file.exists():
+        raise UsageError(f"{file} is there already; choose another id")
+    content = load(site, scan(site)).content
+    records = {"milestone": ("milestones", "series")}.get(kind, (f"{kind}s",))
+    for record in records if content else ():
+        if content and (record, id_) in content.origins:
+            raise UsageError(f"the id “{id_}” is taken by {content.origins[record, id_].path}; choose another")
+
+
+def _quote(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"' if escaped != text or not text.replace(" ", "").isalnum() else text
