@@ -81,6 +81,8 @@ REMEDY = "(let one of them be earned in another way)"
         (["a: {all_of=[b]}", "b: {all_of=[a]}", "c: {all_of=[d]}", "d: {all_of=[c]}"],
          [f"1:38: {CIRCLE}: “a” needs “b”, which needs “a” {REMEDY}",
           f"3:38: {CIRCLE}: “c” needs “d”, which needs “c” {REMEDY}"]),
+        (["a: {all_of=[c]}", "c: {all_of=[b]}", "b: {all_of=[c]}"],
+         [f"3:38: {CIRCLE}: “b” needs “c”, which needs “b” {REMEDY}"]),
         (["d: {all_of=[a, b]}", "b: {all_of=[a]}", "c: {all_of=[a, b, d]}", "a: {member_for=1 year}"], []),
     ],
 )  # fmt: skip
@@ -158,3 +160,14 @@ def test_oversights_are_warnings(tmp_path: Path) -> None:
 def test_warnings_wait_until_nothing_is_wrong(tmp_path: Path) -> None:
     found = problems_of(tmp_path, SITE + DOUBTFUL + "-- content/groups/makers.yaml --\nnam: Makers\n")
     assert [problem.split(":")[0] for problem in found] == ["content/groups/makers.yaml"] * 2
+
+
+def test_a_token_that_was_copied_is_a_problem(tmp_path: Path) -> None:
+    text = f"name: Ada\nvisibility: unlisted\ntoken: {'0123456789abcdef' * 2}\n"
+    found = problems_of(
+        tmp_path, f"{SITE}-- content/customers/a.yaml --\n{text}-- content/customers/b.yaml --\n{text}"
+    )
+    assert found == [
+        "content/customers/b.yaml:3:8: the customer “a” has the same token"
+        " (give one of them 32 other random hexadecimal digits)"
+    ]

@@ -1,13 +1,17 @@
 """The commands: options and exit codes. 0 done · 1 problems in the content or the build · 2 wrong usage."""
 
 import contextlib
+import dataclasses
 import datetime
 import json
 import os
 import sys
+import threading
+import webbrowser
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, TypeVar
+from urllib.parse import urlsplit
 
 import typer
 
@@ -159,6 +163,53 @@ def check_command(site: Site = None, base_url: BaseUrl = None, today: Today = No
     content = prepared.content
     doubts = f", {len(prepared.warnings)} doubtful" if prepared.warnings else ""
     print(f"Nothing is wrong{doubts}: {len(content.badges)} badges, {len(content.customers)} customers.")
+
+
+@app.command(name="watch")
+def watch_command(site: Site = None, out: Out = None, base_url: BaseUrl = None, jobs: Jobs = None) -> None:
+    """Build, and build again whenever something changes. Ctrl+C ends it."""
+    from badgesite.serve.watch import watch
+
+    order = _order(site, out, base_url, None, jobs or os.cpu_count() or 1)
+    with contextlib.suppress(KeyboardInterrupt):
+        watch(order.site, lambda: _rebuild(order), threading.Event())
+
+
+@app.command(name="serve")
+def serve_command(
+    site: Site = None,
+    out: Out = None,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where to listen; the next free one if in use.")] = 8000,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open the site in the browser.")] = False,
+    jobs: Jobs = None,
+) -> None:
+    """Build, show the site in the browser on this machine, and build again whenever something changes."""
+    from badgesite.serve.server import HOST, find_home, find_port, make_app, serve
+    from badgesite.serve.watch import watch
+
+    order = _order(site, out, None, None, jobs or os.cpu_count() or 1)
+    free = find_port(port)
+    home = find_home(order.site)
+    order.out.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(KeyboardInterrupt), serve(make_app(order.out, home), free):
+        address = f"http://{HOST}:{free}{urlsplit(home).path}/"
+        print(f"The site is at {address}  (Ctrl+C ends it)")
+        if open_browser:
+            webbrowser.open(address)
+        watch(order.site, lambda: _rebuild(order), threading.Event())
+
+
+def _rebuild(order: Order) -> None:
+    """Build with today's date, and tell what came of it; problems in the content end nothing."""
+    from badgesite.build.story import build
+
+    try:
+        report = build(dataclasses.replace(order, today=datetime.date.today()))
+    except ProblemsFound as error:
+        _show(error.problems)
+        return
+    _show(report.problems)
+    print(summarise(report), flush=True)
 
 
 def find_site(given: Path | None) -> Path:

@@ -9,10 +9,10 @@ from PIL import ImageStat
 from badgesite.art.cairo import cairocffi
 from badgesite.art.colour import to_rgb
 from badgesite.art.letters import clean, script_of, split_letters
-from badgesite.art.look import CardLook, MedallionLook, Picture
+from badgesite.art.look import CardLook, MedallionLook, Picture, texts_of
 from badgesite.art.medallion import draw_medallion
 from badgesite.art.picture import BadPicture, load_fitting, load_round
-from badgesite.art.pixels import copy_surface, image_of
+from badgesite.art.pixels import calm, calm_surface, copy_surface, image_of, surface_of
 from badgesite.art.png import draw_svg, pack_small
 from badgesite.art.slots import HEIGHT, WIDTH, Area, PictureSlot, Stack, TextSlot
 from badgesite.art.studio import Studio
@@ -37,7 +37,7 @@ def draw_card(look: CardLook, studio: Studio) -> Drawn:
     surface = copy_surface(studio.surfaces.get(("backdrop", look.card), lambda: _draw_backdrop(card.backdrop)))
     context = cairocffi.Context(surface)
     texts = dict(look.texts)
-    missing: set[str] = set()
+    missing = set(studio.missing(text for badge in look.badges for text in texts_of(badge)))
     for slot in card.slots:
         if isinstance(slot, PictureSlot):
             _draw_picture(look, slot, context, studio)
@@ -53,8 +53,7 @@ def _draw_backdrop(svg: str) -> Any:
     context = cairocffi.Context(surface)
     context.set_source_surface(draw_svg(svg, WIDTH, HEIGHT), 0, 0)
     context.paint()
-    surface.flush()
-    return surface
+    return surface_of(calm(image_of(surface)))
 
 
 def _set_texts(
@@ -83,6 +82,12 @@ def _medallion(look: MedallionLook, side: int, studio: Studio) -> Any:
     return studio.surfaces.get((look, side), lambda: draw_svg(draw_medallion(look, studio), side))
 
 
+def _small_medallion(look: MedallionLook, side: int, studio: Studio) -> Any:
+    return studio.surfaces.get(
+        ("small", look, side), lambda: calm_surface(draw_svg(draw_medallion(look, studio), side))
+    )
+
+
 def _draw_row(look: CardLook, slot: PictureSlot, context: Any, studio: Studio) -> None:
     """Draw the badges side by side as large as the slot is high; the last place says how many more there are."""
     shown = look.badges[: slot.most]
@@ -93,7 +98,7 @@ def _draw_row(look: CardLook, slot: PictureSlot, context: Any, studio: Studio) -
     x = slot.area.x + spare * _SHARES[slot.anchor]
     y = slot.area.y + (slot.area.height - side) / 2
     for badge in shown:
-        _paint(_medallion(badge, side, studio), Area(x, y, side, side), context)
+        _paint(_small_medallion(badge, side, studio), Area(x, y, side, side), context)
         x += side + slot.gap
     if more:
         _draw_more(more, Area(x, y, side, side), slot, context, studio)
@@ -117,7 +122,7 @@ def _draw_more(more: int, area: Area, slot: PictureSlot, context: Any, studio: S
 
 def _draw_bar(share: float, slot: PictureSlot, context: Any) -> None:
     x, y, width, height = slot.area
-    # Nothing reached yet still shows a beginning, and nearly all is not yet all.
+    # Nothing reached yet still shows where the bar begins.
     reached = max(height, width * min(1.0, max(0.0, share)))
     for length, colour in ((width, slot.track), (reached, slot.fill)):
         _trace_rounded(Area(x, y, length, height), height / 2, context)

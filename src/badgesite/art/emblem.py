@@ -9,6 +9,7 @@ from typing import NamedTuple
 from PIL import Image, ImageOps
 
 from badgesite.art.clean import clean_svg
+from badgesite.art.colour import mix
 from badgesite.art.icons import icon_elements
 from badgesite.art.ink import GlyphPicture, path_data, picture_places
 from badgesite.art.look import MedallionLook, Picture
@@ -40,6 +41,10 @@ def draw_emblem(look: MedallionLook, place: Place, metal: Metal, ids: str, studi
     return ""
 
 
+def _bright(metal: Metal) -> str:
+    return mix(metal.light, metal.shine, 0.4)
+
+
 def _icon(name: str, place: Place, metal: Metal) -> str:
     """Return the icon twice: its shade, and above it the icon in bright metal."""
     # In a narrow place the icon may reach further: few icons fill their corners.
@@ -50,7 +55,7 @@ def _icon(name: str, place: Place, metal: Metal) -> str:
     return "".join(
         f'<g transform="translate({left:.1f} {top + down:.1f}) scale({scale:.3f})" color="{paint}" stroke="{paint}" '
         f"{line}{more}>{shapes}</g>"
-        for down, paint, more in ((5, metal.enamel_deep, ' opacity=".75"'), (0, metal.light, ""))
+        for down, paint, more in ((5, metal.enamel_deep, ' opacity=".75"'), (0, _bright(metal), ""))
     )
 
 
@@ -63,7 +68,7 @@ def _text(text: str, place: Place, metal: Metal, studio: Studio) -> str:
     laid = set_text(text, box, studio.shaper)
     data = path_data(laid)
     shade = f'<path transform="translate(0 5)" d="{data}" fill="{metal.enamel_deep}" fill-opacity=".75"/>'
-    letters = f'{shade}<path d="{data}" fill="{metal.light}"/>' if data else ""
+    letters = f'{shade}<path d="{data}" fill="{_bright(metal)}"/>' if data else ""
     return letters + "".join(map(_glyph_picture, picture_places(laid)))
 
 

@@ -12,6 +12,7 @@ from badgesite.art.system import EMOJI
 LONGEST = 1000
 _MOST_MARKS = 8
 _EMBEDDINGS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_ISOLATED = re.compile("[\u2066-\u2068][^\u2069]*\u2069")
 _SPACE = re.compile(r"[\s\u0085\u200b]+")
 _SHOWN_IN_COLOUR = re.compile(
     "[\U0001f004\U0001f0cf\U0001f18e\U0001f191-\U0001f19a\U0001f1e6-\U0001f1ff\U0001f201-\U0001f265"
@@ -86,8 +87,11 @@ def find_han_language(text: str, site_language: str) -> str:
 
 
 def find_base_level(text: str) -> int:
-    """Return 1 if the text's first letter with a direction runs from right to left, else 0."""
-    return int(algorithm.get_base_level(text))
+    """Return 1 if the text's first letter with a direction runs from right to left, else 0.
+
+    What stands between U+2068 and U+2069 is skipped: so a name in a sentence does not turn the sentence round.
+    """
+    return int(algorithm.get_base_level(_ISOLATED.sub("", text) or text))
 
 
 def find_levels(text: str, base: int) -> list[int]:

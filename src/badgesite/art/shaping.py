@@ -97,7 +97,7 @@ class Shaper:
 
     def _measure(self, text: str, weight: int) -> Measured:
         tidy = clean(text)
-        setting = Setting(weight, find_base_level(tidy), find_han_language(tidy, self._fonts.language))
+        setting = Setting(weight, find_base_level(text), find_han_language(tidy, self._fonts.language))
         pairs = [(letter, self._drawable(letter, setting)) for letter in split_letters(tidy)]
         letters = _join_spaces([drawn for _, drawn in pairs])
         whole = "".join(letters)

@@ -12,7 +12,7 @@ from badgesite.errors import Problem, ProblemsFound
 SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _MOST_ELEMENTS = 20_000
-_DEEPEST = 200
+_DEEPEST = 100
 
 
 class Svg(NamedTuple):
@@ -86,7 +86,12 @@ def _refusal(error: Exception, path: str, builder: _PlacedBuilder) -> Problem:
     if isinstance(error, DefusedXmlException):
         return Problem(path, *place, "this SVG declares entities", "save it as “plain SVG” in its editor")
     if isinstance(error, _TooLargeError):
-        return Problem(path, *place, f"this SVG has more than {_MOST_ELEMENTS} elements", "simplify the drawing")
+        return Problem(
+            path,
+            *place,
+            f"this SVG has more than {_MOST_ELEMENTS} elements, or {_DEEPEST} inside one another",
+            "simplify the drawing",
+        )
     return Problem(path, *place, f"this SVG cannot be read: {error}", "save it as UTF-8 in its editor")
 
 

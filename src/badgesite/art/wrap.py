@@ -72,16 +72,21 @@ def balance(paragraph: Paragraph, width: float, wrapped: Wrapped, worst: int) ->
 
 
 def _find_end(paragraph: Paragraph, start: int, width: float, worst: int) -> int:
-    """Return the end of the longest line that starts there; the start if not even one piece fits."""
+    """Return the end of the longest line that starts there; the start if not even one piece fits.
+
+    A word is broken only where it fills the line alone.
+    """
     limit = paragraph.reach[start] + width + 1e-6
-    best = start
+    best = inside = start
     for end in range(start + 1, len(paragraph.letters) + 1):
         is_space = paragraph.letters[end - 1] == " "
         if paragraph.reach[end] > limit and not is_space:
             break
-        if end == len(paragraph.letters) or paragraph.before[end] >= worst:
+        if end == len(paragraph.letters) or paragraph.before[end] >= max(worst, BETWEEN):
             best = end
-    return best
+        elif paragraph.before[end] >= worst:
+            inside = end
+    return best if best > start else inside
 
 
 def _without_space(paragraph: Paragraph, start: int, end: int) -> int:

@@ -15,6 +15,7 @@ def check(records: Records) -> Iterator[Found]:
     yield from check_circles(records)
     for kinds in (("badges",), ("series", "milestones"), ("groups",), ("customers",)):
         yield from _check_aliases(records, kinds)
+    yield from _check_tokens(records)
 
 
 def _check_aliases(records: Records, kinds: tuple[str, ...]) -> Iterator[Found]:
@@ -27,3 +28,16 @@ def _check_aliases(records: Records, kinds: tuple[str, ...]) -> Iterator[Found]:
                     finding = Finding(("aliases", place), f"the alias “{alias}” is also {taken[alias]}", "remove one")
                     yield Found(records.origins[kind, record.id], finding)
                 taken[alias] = f"an alias of “{record.id}”"
+
+
+def _check_tokens(records: Records) -> Iterator[Found]:
+    """Yield tokens that two customers share, as they do when a file was copied: their pages would be one."""
+    owners: dict[str, str] = {}
+    for customer in records.customers.values():
+        if customer.token is None:
+            continue
+        first = owners.setdefault(customer.token, customer.id)
+        if first != customer.id:
+            remedy = "give one of them 32 other random hexadecimal digits"
+            finding = Finding(("token",), f"the customer “{first}” has the same token", remedy)
+            yield Found(records.origins["customers", customer.id], finding)

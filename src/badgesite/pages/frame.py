@@ -7,7 +7,7 @@ from typing import NamedTuple
 from babel import Locale
 from babel.core import get_global
 
-from badgesite.model import Content, Join
+from badgesite.model import Content
 from badgesite.pages.stamp import Shared
 from badgesite.theme.assets import ThemeAsset
 from badgesite.theme.look import Look
@@ -55,7 +55,6 @@ def make_frame(
 ) -> Frame:  # fmt: skip
     """Return the frame of a site; the addresses are paths from the site's top."""
     site = content.site
-    join = site.join or Join(label="", url="")
     styles = tuple(f"assets/{asset.address}" for asset in assets if asset.path.endswith(".css"))
     return Frame(
         home=home,
@@ -70,8 +69,8 @@ def make_frame(
         touch_icon=touch_icon,
         logo=logo,
         menu=_menu(content, strings),
-        join_label=join.label,
-        join_url=join.url,
+        join_label=site.join.label if site.join else "",
+        join_url=site.join.url if site.join else "",
         ask=site.ask or "",
         reply=site.reply or "",
     )

@@ -29,7 +29,7 @@ def draw_portrait(view: PortraitView, content: Path) -> bytes:
     """
     image = load_image(content / view.picture.path)
     square = ImageOps.fit(image, (view.size, view.size), Image.Resampling.LANCZOS, centering=(0.5, 0.4))
-    clean = square.convert("RGB") if square.getextrema()[3] == (255, 255) else square
+    clean = square.convert("RGB") if square.getchannel("A").getextrema() == (255, 255) else square
     target = io.BytesIO()
     clean.save(target, "WEBP", quality=82, method=4)
     return target.getvalue()
