@@ -22,6 +22,7 @@ _PAINT = {
     "stroke-linejoin", "stroke-miterlimit", "stroke-dasharray", "stroke-dashoffset", "opacity", "color",
     "stop-color", "stop-opacity", "clip-path", "clip-rule", "mask", "display", "visibility",
 }  # fmt: skip
+_REFERRING = _KEPT_ATTRIBUTES | _PAINT | {"style", "src", "filter"}
 _TEXT = ("text", "tspan", "textPath")
 _REFUSED = {
     "script",
@@ -38,32 +39,45 @@ _REFUSED = {
 }
 _MOST_DRAWN = 20_000
 _LOCAL_URL = re.compile(r"url\(\s*['\"]?#([^'\")]+)['\"]?\s*\)")
+_OUTSIDE_STYLE = re.compile(r"@import|url\(\s*['\"]?(?!#|['\"]?#)")
 _CALL = re.compile(r"([\w-]*)\s*\(")
 _FUNCTIONS = {"rgb", "rgba", "hsl", "hsla", "matrix", "translate", "scale", "rotate", "skewx", "skewy"}
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 
 
 def find_unsafe(svg: Svg) -> Problem | None:
-    """Return the first thing in the drawing that cannot be kept, or None."""
+    """Return the first thing in the drawing that may not be drawn at all, or None."""
     for element in svg.root.iter():
-        if element.tag in _REFUSED:
-            return svg.problem(element, f"this SVG has a <{element.tag}>", "remove it: only shapes are drawn")
-        if element.tag == "image":
-            return svg.problem(element, "this SVG holds a picture", "trace it, or use the PNG itself as art")
-        for name, value in element.attrib.items():
-            if name not in _KEPT_ATTRIBUTES | _PAINT and not name.startswith("on"):
-                continue
-            if name.startswith("on"):
-                return svg.problem(element, f"this SVG has the event handler {name}", "remove it")
-            if _refers_outside(name, value):
-                return svg.problem(element, f"this SVG refers to {value[:60]}", "remove the outside reference")
-        if element.tag == "style" and re.search(r"@import|url\(\s*['\"]?(?!#|['\"]?#)", element.text or ""):
-            return svg.problem(element, "this SVG's style refers to another file", "remove the outside reference")
+        if problem := _find_unsafe_in(element):
+            return svg.problem(element, *problem)
     if _count_drawn(svg.root) > _MOST_DRAWN:
         return svg.problem(svg.root, "this SVG repeats itself too often", "use fewer <use> elements")
-    if any(element.tag in _TEXT for element in svg.root.iter()):
-        remedy = "turn text into paths in its editor"
-        return svg.problem(svg.root, "this SVG holds text, which is left out", remedy)._replace(is_warning=True)
+    return None
+
+
+def find_left_out(svg: Svg) -> Problem | None:
+    """Return a warning of the first thing in the drawing that cleaning leaves out though it shows, or None."""
+    for element in svg.root.iter():
+        if element.tag in _TEXT:
+            what, remedy = "text, which is left out", "turn text into paths in its editor"
+            return svg.problem(element, f"this SVG holds {what}", remedy)._replace(is_warning=True)
+        if element.tag == "image":
+            what, remedy = "a picture, which is left out", "trace it, or use the picture itself instead"
+            return svg.problem(element, f"this SVG holds {what}", remedy)._replace(is_warning=True)
+    return None
+
+
+def _find_unsafe_in(element: ET.Element) -> tuple[str, str] | None:
+    if element.tag in _REFUSED:
+        return f"this SVG has a <{element.tag}>", "remove it: only shapes are drawn"
+    for name, value in element.attrib.items():
+        if name.startswith("on"):
+            return f"this SVG has the event handler {name}", "remove it"
+        is_picture = element.tag == "image" and value.startswith("data:image/")
+        if name in _REFERRING and _refers_outside(name, value) and not is_picture:
+            return f"this SVG refers to {value[:60]}", "remove what is outside the file"
+    if element.tag == "style" and _OUTSIDE_STYLE.search(element.text or ""):
+        return "this SVG's style refers to another file", "remove what is outside the file"
     return None
 
 

@@ -38,7 +38,7 @@ class Face:
     @staticmethod
     def count(path: Path) -> int:
         """Return how many faces the file holds; 0 if it is no font."""
-        return int(hb.Face.count(hb.Blob.from_file_path(str(path))))
+        return int(hb.Face(hb.Blob.from_file_path(str(path))).count)
 
     def characters(self) -> frozenset[str]:
         """Return every character that the face has a glyph for."""

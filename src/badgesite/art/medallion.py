@@ -15,7 +15,7 @@ from badgesite.art.studio import Studio
 from badgesite.art.text import Box, set_text
 
 _RIBBON_TOP, _RIBBON_HEIGHT = 366, 76
-_CLASP_LOWEST, _SEAL_LOWEST = 474, 463
+_CLASP_LOWEST, _SEAL_LOWEST = 471, 460
 _CAST = Metal("#ffffff", "#9aa0a9", "#8b919b", "#6d737d", "#4c525b", "#5c626c", "#5c626c", "plain", 0)
 """Greys that show on light and dark pages."""
 

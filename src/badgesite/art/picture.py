@@ -8,7 +8,7 @@ from typing import Any
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from badgesite.art.cairo import cairocffi
-from badgesite.art.clean import clean_svg, find_unsafe
+from badgesite.art.clean import clean_svg, find_left_out, find_unsafe
 from badgesite.art.pixels import surface_of
 from badgesite.art.png import draw_svg
 from badgesite.art.svg import read_svg, write_svg
@@ -108,7 +108,8 @@ def view_box(root: Any) -> tuple[float, float, float, float]:
 
 def _check_svg(path: Path, place: Problem) -> Problem | None:
     try:
-        problem = find_unsafe(read_svg(path.read_bytes(), path.name))
+        svg = read_svg(path.read_bytes(), path.name)
+        problem = find_unsafe(svg) or find_left_out(svg)
     except ProblemsFound as error:
         problem = error.problems[0]
     if problem is None:

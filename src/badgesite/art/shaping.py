@@ -170,7 +170,8 @@ def _join_spaces(letters: list[str]) -> tuple[str, ...]:
 def _draws(face: Face, letter: str) -> bool:
     run = _Run(letter, 0, 0, face, script_of(letter[0]))
     numbers = [item[0] for item in _shape_run(run)]
-    return bool(numbers) and 0 not in numbers
+    # A colour font of a kind that is not drawn here has glyphs, but nothing to see in them.
+    return bool(numbers) and 0 not in numbers and any(face.picture(n) or face.outline(n) for n in numbers)
 
 
 def _shape_run(run: _Run) -> Iterator[tuple[int, float, float, float, int]]:

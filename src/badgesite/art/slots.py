@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from badgesite.art.clean import find_unsafe
 from badgesite.art.svg import Svg, write_svg
 from badgesite.art.text import Align, Box
 from badgesite.errors import Problem, ProblemsFound, suggest
@@ -75,6 +76,8 @@ def read_card(svg: Svg, colours: Mapping[str, str]) -> Card:
     for element in svg.root.iter():
         problems += _paint(svg, element, colours)
     slots = _take_slots(svg, problems)
+    if unsafe := find_unsafe(svg):
+        problems.append(unsafe)
     remedy = "make it a slot, or turn it into paths"
     problems += [svg.problem(text, "the text of a backdrop is not drawn", remedy) for text in svg.root.iter("text")]
     if problems:
@@ -119,6 +122,7 @@ def _paint(svg: Svg, element: ET.Element, colours: Mapping[str, str]) -> list[Pr
         if word not in colours and not word.startswith("#"):
             remedy = suggest(word, colours, f"use one of: {', '.join(sorted(colours))}")
             problems.append(svg.problem(element, f"there is no colour {word}", remedy))
+            continue
         element.set(target, colours.get(word, word))
     return problems
 

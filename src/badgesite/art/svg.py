@@ -86,12 +86,8 @@ def _refusal(error: Exception, path: str, builder: _PlacedBuilder) -> Problem:
     if isinstance(error, DefusedXmlException):
         return Problem(path, *place, "this SVG declares entities", "save it as “plain SVG” in its editor")
     if isinstance(error, _TooLargeError):
-        return Problem(
-            path,
-            *place,
-            f"this SVG has more than {_MOST_ELEMENTS} elements, or {_DEEPEST} inside one another",
-            "simplify the drawing",
-        )
+        what = f"this SVG has more than {_MOST_ELEMENTS} elements, or {_DEEPEST} inside one another"
+        return Problem(path, *place, what, "simplify the drawing")
     return Problem(path, *place, f"this SVG cannot be read: {error}", "save it as UTF-8 in its editor")
 
 

@@ -3,8 +3,9 @@
 import contextlib
 import hashlib
 import os
+import stat
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from badgesite.build.state import Known, Row
@@ -23,7 +24,10 @@ def list_present(out: Path, known: Known, is_verifying: bool) -> frozenset[str]:
         for name in names
     } & known.rows.keys()  # fmt: skip
     if is_verifying:
-        found = {path for path in found if digest_file(out / path) == known.rows[path].digest}
+        files = {path: out / path for path in found}
+        found = {
+            path for path, file in files.items() if file.is_file() and digest_file(file) == known.rows[path].digest
+        }
     return frozenset(found)
 
 
@@ -33,23 +37,39 @@ def digest_file(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def check_folder(out: Path, paths: Iterable[str], known: Known) -> None:
-    """Raise ProblemsFound if writing the paths would touch files that badgesite did not write.
+def check_folder(out: Path, paths: Sequence[str], known: Known) -> None:
+    """Raise ProblemsFound if writing or deleting the paths would touch what badgesite did not write.
 
     With no state, a folder that badgesite filled is recognised by the mark in its first page.
     """
-    if known.rows:
-        foreign = [path for path in paths if path not in known.rows and (out / path).exists()]
-    elif _has_mark(out):
-        return
-    else:
-        foreign = sorted(entry.name for entry in os.scandir(out)) if out.is_dir() else []
     if out.exists() and not out.is_dir():
         raise ProblemsFound([Problem(str(out), 1, 1, "the output folder is a file", "choose another with --out")])
+    if known.rows:
+        foreign = [path for path in paths if path not in known.rows and os.path.lexists(out / path)]
+    elif out.is_dir() and not _has_mark(out):
+        foreign = sorted(entry.name for entry in os.scandir(out))
+    else:
+        foreign = []
     if foreign:
         names = ", ".join(foreign[:3]) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
         what = f"the output folder holds files that badgesite did not write: {names}"
         raise ProblemsFound([Problem(str(out), 1, 1, what, "move them away, or choose an empty folder with --out")])
+    what, remedy = "a link, file or folder stands in the way of badgesite's own", "move it away"
+    if blocked := [Problem(str(out / path), 1, 1, what, remedy) for path in _list_blocked(out, paths)]:
+        raise ProblemsFound(blocked)
+
+
+def _list_blocked(out: Path, paths: Sequence[str]) -> Iterator[str]:
+    """Yield folders that are none, also links to folders: these may lead anywhere; and files that are folders."""
+    folders: set[str] = set()
+    for path in paths:
+        while (path := path.rpartition("/")[0]) and path not in folders:
+            folders.add(path)
+    for folder in sorted(folders):
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            if not stat.S_ISDIR((out / folder).lstat().st_mode):
+                yield folder
+    yield from (path for path in paths if (out / path).is_dir())
 
 
 def _has_mark(out: Path) -> bool:
@@ -59,11 +79,10 @@ def _has_mark(out: Path) -> bool:
 
 
 class Publisher:
-    """Writes files below one folder, and never outside it."""
+    """Writes files below one folder that `check_folder` found free of links."""
 
     def __init__(self, out: Path) -> None:
         self._out = out
-        self._safe: set[Path] = set()
 
     def write(self, finished: Iterable[Finished]) -> Iterator[Row]:
         """Write each output, and yield its row."""
@@ -85,7 +104,7 @@ class Publisher:
                     break  # not empty: somebody still needs it
 
     def _replace(self, target: Path, body: bytes) -> None:
-        self._make_folder(target.parent)
+        target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
         temporary = Path(name)
         try:
@@ -96,12 +115,3 @@ class Publisher:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-
-    def _make_folder(self, folder: Path) -> None:
-        if folder in self._safe:
-            return
-        folder.mkdir(parents=True, exist_ok=True)
-        if not folder.resolve().is_relative_to(self._out.resolve()):
-            problem = Problem(str(folder), 1, 1, "a link leads out of the output folder", "remove the link")
-            raise ProblemsFound([problem])
-        self._safe.add(folder)

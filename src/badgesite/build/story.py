@@ -38,7 +38,7 @@ def build(order: Order, progress: Progress = lambda done, of: None) -> Report:
         present = list_present(order.out, state.known, order.is_verifying)
         plan = clock.lap("plan", make_plan(bundles, setting, state.known, present))
         check_clashes(plan.clashes, content, order.site)
-        check_folder(order.out, [task.output.path for task in plan.tasks], state.known)
+        check_folder(order.out, [*(task.output.path for task in plan.tasks), *plan.gone], state.known)
         rows, missing = publish(plan, recipe, order, state, progress)
         clock.lap("render and publish", rows, len(rows))
     return Report(

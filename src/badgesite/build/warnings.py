@@ -10,6 +10,7 @@ from badgesite.errors import Problem, ProblemsFound
 from badgesite.model import Content
 
 _KINDS = {"customer": "customers", "badge": "badges", "group": "groups", "page": "pages"}
+_SITE = ("site", "")
 
 
 class Missing(NamedTuple):
@@ -21,15 +22,22 @@ class Missing(NamedTuple):
 
 def check_clashes(clashes: Iterable[tuple[str, str, str]], content: Content, site: Path) -> None:
     """Raise ProblemsFound if two things would stand at one address: path, bundle and bundle."""
-    problems = [
-        place(site, content, *_record(second, content), ())._replace(
-            what=f"{path} is also the address of {_name(first, content)}",
-            remedy="give one of them another id or another place",
-        )
-        for path, first, second in clashes
-    ]
+    problems = {_describe_clash(clash, content, site) for clash in clashes}
     if problems:
         raise ProblemsFound(problems)
+
+
+def _describe_clash(clash: tuple[str, str, str], content: Content, site: Path) -> Problem:
+    """Return the problem at the later of the two records, or at the only one."""
+    path, first, second = clash
+    one, other = _record(first, content), _record(second, content)
+    if other == _SITE:
+        one, other = other, one
+    holder = "the site itself" if one == _SITE else content.origins[one].path
+    return place(site, content, *other, ())._replace(
+        what=f"{path.rpartition('/')[0]}/ is also an address of {holder}",
+        remedy="give one of them another id or another place",
+    )
 
 
 def describe_missing(missing: Iterable[Missing], content: Content, site: Path) -> Iterator[Problem]:
@@ -63,9 +71,4 @@ def _package_for(character: str) -> str:
 def _record(bundle: str, content: Content) -> tuple[str, str]:
     kind, _, id_ = bundle.partition("/")
     record = (_KINDS.get(kind, ""), id_)
-    return record if record in content.origins else ("site", "")
-
-
-def _name(bundle: str, content: Content) -> str:
-    kind, id_ = _record(bundle, content)
-    return content.origins[kind, id_].path if kind != "site" else f"the page of {bundle.partition('/')[0]}"
+    return record if record in content.origins else _SITE

@@ -9,7 +9,7 @@ from badgesite.pages.head import Head
 from badgesite.pages.output import Output, html_page
 from badgesite.pages.portrait import portrait_view
 from badgesite.pages.setting import Setting
-from badgesite.pages.share import ShareLink, share_links
+from badgesite.pages.share import ShareKit
 
 
 class AwardView(NamedTuple):
@@ -22,7 +22,7 @@ class AwardView(NamedTuple):
     perk: str
     perk_until: str
     rarity: int
-    share: tuple[ShareLink, ...]
+    share: ShareKit
     ask: str
     join_url: str
 
@@ -63,11 +63,9 @@ def _one_award(
         perk="" if award.revoked or award.is_expired else badge.perk,
         perk_until=badge.perk_until,
         rarity=badge.rarity,
-        share=() if award.revoked else share_links(
-            facts.networks,
-            head.url(frame),
+        share=ShareKit(
+            () if award.revoked else facts.networks,
             strings("award.share", name=facts.name, badge=award.badge.name, site=frame.name),
-            head.image_url(frame),
         ),
         ask=facts.ask,
         join_url=frame.join(customer=facts.id if facts.is_public else "", badge=award.badge.id),

@@ -18,7 +18,7 @@ from badgesite.pages.head import Head
 from badgesite.pages.output import Output, html_page
 from badgesite.pages.redirect import redirect
 from badgesite.pages.setting import Setting
-from badgesite.pages.share import ShareLink, share_links
+from badgesite.pages.share import ShareKit
 from badgesite.theme.strings import Strings
 
 _MOST_HOLDERS = 48
@@ -61,7 +61,7 @@ class BadgeView(NamedTuple):
     others: int
     """How many more hold it."""
     series: tuple[tuple[str, tuple[StepFace, ...]], ...]
-    share: tuple[ShareLink, ...]
+    share: ShareKit
     join_url: str
     picture: str
 
@@ -167,7 +167,7 @@ def badge_outputs(facts: BadgePageFacts, setting: Setting) -> tuple[Output, ...]
     card = badge_card(facts.badge, len(facts.ids), facts.frame, facts.logo, setting.strings)
     head = _head(facts, setting, f"{folder}card.png?v={setting.stamper.version('card', card)}")
     return (
-        html_page(folder, "badge", facts.frame, head, _view(facts, head, setting)),
+        html_page(folder, "badge", facts.frame, head, _view(facts, setting)),
         Output(f"{folder}card.png", "card", card),
         Output(f"{folder}index.json", "json", JsonView(_data(facts, head))),
         Output(medallion_file(badge.id), "medallion", facts.badge.look),
@@ -187,7 +187,7 @@ def _head(facts: BadgePageFacts, setting: Setting, card: str) -> Head:
     )
 
 
-def _view(facts: BadgePageFacts, head: Head, setting: Setting) -> BadgeView:
+def _view(facts: BadgePageFacts, setting: Setting) -> BadgeView:
     badge = facts.badge
     return BadgeView(
         badge=badge.face,
@@ -200,12 +200,7 @@ def _view(facts: BadgePageFacts, head: Head, setting: Setting) -> BadgeView:
         holders=facts.holders,
         others=len(facts.ids) - len(facts.holders),
         series=facts.series,
-        share=share_links(
-            facts.networks,
-            head.url(facts.frame),
-            setting.strings("badge.share", badge=badge.face.name, site=facts.frame.name),
-            head.image_url(facts.frame),
-        ),
+        share=ShareKit(facts.networks, setting.strings("badge.share", badge=badge.face.name, site=facts.frame.name)),
         join_url=facts.frame.join(badge=badge.face.id),
         picture=medallion_picture(badge.face.id),
     )

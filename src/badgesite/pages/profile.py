@@ -11,7 +11,7 @@ from badgesite.pages.head import Head
 from badgesite.pages.output import Output, html_page
 from badgesite.pages.portrait import PortraitView, portrait_view
 from badgesite.pages.setting import Setting
-from badgesite.pages.share import ShareLink, share_links
+from badgesite.pages.share import ShareKit
 
 
 class ProfileView(NamedTuple):
@@ -30,7 +30,7 @@ class ProfileView(NamedTuple):
     series: tuple[SeriesFace, ...]
     goals: tuple[GoalFace, ...]
     said: tuple[SaidFace, ...]
-    share: tuple[ShareLink, ...]
+    share: ShareKit
     ask: str
     join_url: str
     data: str
@@ -44,7 +44,7 @@ def profile_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...
     portrait = portrait_view(facts.portrait)
     head = _head(facts, setting, card_path)
     outputs = (
-        html_page(facts.folder, "profile", facts.frame, head, _view(facts, setting, head, portrait)),
+        html_page(facts.folder, "profile", facts.frame, head, _view(facts, setting, portrait)),
         Output(f"{facts.folder}card.png", "card", card),
         Output(f"{facts.folder}index.json", "json", JsonView(_data(facts, head))),
     )
@@ -68,7 +68,7 @@ def _head(facts: CustomerFacts, setting: Setting, card: str) -> Head:
     )
 
 
-def _view(facts: CustomerFacts, setting: Setting, head: Head, portrait: PortraitView | None) -> ProfileView:
+def _view(facts: CustomerFacts, setting: Setting, portrait: PortraitView | None) -> ProfileView:
     stamper = setting.stamper
     return ProfileView(
         name=facts.name,
@@ -84,12 +84,7 @@ def _view(facts: CustomerFacts, setting: Setting, head: Head, portrait: Portrait
         series=facts.series,
         goals=facts.goals,
         said=facts.said,
-        share=share_links(
-            facts.networks,
-            head.url(facts.frame),
-            setting.strings("profile.share", name=facts.name, site=facts.frame.name),
-            head.image_url(facts.frame),
-        ),
+        share=ShareKit(facts.networks, setting.strings("profile.share", name=facts.name, site=facts.frame.name)),
         ask=facts.ask,
         join_url=facts.frame.join(customer=facts.id if facts.is_public else ""),
         data=f"{facts.folder}index.json",

@@ -134,7 +134,9 @@ def _first_steps(sections: Iterable[Section], content: Content) -> Iterable[Entr
 def programme_outputs(facts: ProgrammeFacts, setting: Setting) -> tuple[Output, ...]:
     """Return the first page with its card, data and the voice's portrait."""
     strings, frame = setting.strings, facts.frame
-    card = site_card(frame, frame.name, frame.tagline, facts.shown, facts.logo)
+    name, role, _ = facts.voice or ("", "", "")
+    speaker = strings("programme.voice_by", name=name, role=role) if role else name
+    card = site_card(frame, frame.name, frame.tagline, facts.shown, facts.logo, note=speaker)
     portrait = portrait_view(facts.portrait)
     head = Head(
         title=f"{frame.name} – {frame.tagline}" if frame.tagline else frame.name,

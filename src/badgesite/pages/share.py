@@ -1,6 +1,5 @@
 """Links that share a page in a network: plain addresses, no script, no third party until one is followed."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -27,9 +26,15 @@ _LABELS: dict[Network, str] = {
 }
 
 
-def share_links(networks: Iterable[Network], url: str, text: str, image: str) -> tuple[ShareLink, ...]:
-    """Return a link for each network; `url` and `image` are absolute, `text` is what the sharer says."""
-    return tuple(ShareLink(name, _LABELS[name], _address(name, url, text, image)) for name in networks)
+class ShareKit(NamedTuple):
+    """Where a page can be shared, and what the sharer says."""
+
+    networks: tuple[Network, ...]
+    text: str
+
+    def links(self, url: str, image: str) -> tuple[ShareLink, ...]:
+        """Return a link for each network to the page at `url` with its card at `image`, both absolute."""
+        return tuple(ShareLink(name, _LABELS[name], _address(name, url, self.text, image)) for name in self.networks)
 
 
 def _address(network: Network, url: str, text: str, image: str) -> str:

@@ -50,7 +50,7 @@ def text_facts(page: Page, frame: Frame, shown: tuple[BadgeFacts, ...], logo: Pi
 def text_outputs(facts: TextFacts, setting: Setting) -> tuple[Output, ...]:
     """Return a Markdown page with its card."""
     frame, folder = facts.frame, f"{facts.id}/"
-    card = site_card(frame, facts.title, facts.description or frame.tagline, facts.shown, facts.logo)
+    card = site_card(frame, facts.title, facts.description or frame.tagline, facts.shown, facts.logo, note=frame.name)
     head = Head(
         title=f"{facts.title} – {frame.name}",
         description=facts.description or facts.body or frame.tagline,

@@ -8,30 +8,28 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Field, ValidationError
 
+from badgesite.content.messages import explain
+from badgesite.content.parse import parse
 from badgesite.errors import Problem, ProblemsFound, suggest
-from badgesite.model.record import Color, Id, Line
+from badgesite.model.record import Color, Id, Line, Record
 
 
-class ThemeOption(BaseModel):
+class ThemeOption(Record):
     """A setting that a theme offers under `look:`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     default: Color
     about: Line
 
 
-class ThemeFile(BaseModel):
+class ThemeFile(Record):
     """What `theme.yaml` says."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     extends: Id | None = None
-    options: dict[Id, ThemeOption] = {}
+    options: dict[Id, ThemeOption] = Field({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +100,21 @@ def _missing(name: str, tops: tuple[Path, ...], place: Problem) -> Problem:
 
 
 def _read_theme_file(file: Path) -> ThemeFile:
+    values = read_theme_yaml(file)
     try:
-        values = yaml.load(file.read_text("utf-8"), Loader=yaml.CBaseLoader) or {}
         return ThemeFile.model_validate(values)
-    except (yaml.YAMLError, UnicodeDecodeError, ValidationError) as error:
-        first = str(error).splitlines()[0]
-        problem = Problem(str(file), 1, 1, f"the theme cannot be read: {first}", "see docs/themes.md")
-        raise ProblemsFound([problem]) from error
+    except ValidationError as error:
+        findings = explain(ThemeFile, error)
+        raise ProblemsFound(Problem(str(file), 1, 1, found.what, found.remedy) for found in findings) from error
+
+
+def read_theme_yaml(file: Path) -> dict[str, Any]:
+    """Return what a YAML file of a theme says; raises ProblemsFound where it cannot be read."""
+    try:
+        parsed = parse(str(file), file.read_text("utf-8"))
+    except UnicodeDecodeError as error:
+        remedy = "save it as UTF-8"
+        raise ProblemsFound([Problem(str(file), 1, 1, "this file is not UTF-8", remedy)]) from error
+    if parsed.problems:
+        raise ProblemsFound(parsed.problems)
+    return dict(parsed.records[0]) if parsed.records else {}

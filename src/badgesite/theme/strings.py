@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import yaml
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from badgesite.theme.find import Theme
+from badgesite.theme.find import Theme, read_theme_yaml
 
 _FALLBACK = "en"
 
@@ -68,5 +67,5 @@ def load_strings(theme: Theme, language: str) -> Strings:
         for folder in reversed(theme.folders):
             file = folder / "strings" / f"{tag}.yaml"
             if file.is_file():
-                texts |= yaml.load(file.read_text("utf-8"), Loader=yaml.CBaseLoader) or {}
+                texts |= read_theme_yaml(file)
     return Strings(language, locale, texts)

@@ -1,0 +1,54 @@
+"""Building sites, and reading what was built."""
+
+import datetime
+import fcntl
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from badgesite.build.order import Order, Report
+from badgesite.build.story import build
+
+REPOSITORY = Path(__file__).parent.parent
+TODAY = datetime.date(2026, 11, 22)
+"""The day that the demo is told on."""
+
+
+def build_site(
+    site: Path, out: Path | None = None, *, jobs: int = 1, base_url: str | None = None, is_verifying: bool = False
+) -> Report:
+    """Build the site of a folder into its `public/`, or elsewhere."""
+    return build(Order(site, out or site / "public", TODAY, base_url, jobs, is_verifying))
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of every file by its path from the folder; links are not followed."""
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in _files(folder)}
+
+
+def look_at(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Return the bytes and the time of every file by its path: what must not change when a build is refused."""
+    return {
+        file.relative_to(folder).as_posix(): (file.read_bytes(), file.stat().st_mtime_ns) for file in _files(folder)
+    }
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.is_file())
+
+
+def build_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return the folder that `make` filled, once in a run of the tests, also when several processes share the run."""
+    base = factory.getbasetemp()
+    shared = base.parent if base.name.startswith("popen-") else base
+    folder = shared / name
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "finished").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            (folder / "finished").touch()
+    return folder
