@@ -232,3 +232,27 @@ def test_of_very_many_mistakes_in_one_file_the_first_hundred_are_listed(tmp_path
     assert found[100] == (
         "content/customers/ada.yaml:102:1: there is more wrong in this file (correct what is listed first)"
     )
+
+
+def test_what_else_is_wrong_in_a_record_is_listed_beside_its_wrong_keys(tmp_path: Path) -> None:
+    """One run names the wrong key, the wrong date and the unknown badges of the same record."""
+    assert problems_of(
+        tmp_path,
+        f"""{SITE}
+-- content/customers/ada.yaml --
+name: Ada
+joind: 2021-03-04
+awards:
+  - {{badge: nowhere, date: 2021-02-30}}
+showcase: [Regular, elsewhere]
+group: makers
+""",
+    ) == [
+        "content/customers/ada.yaml:2:1: unknown key “joind” (did you mean “joined”?)",
+        "content/customers/ada.yaml:4:13: no file defines the badge “nowhere” (`badgesite new badge nowhere` makes it)",
+        "content/customers/ada.yaml:4:27: “date” cannot be “2021-02-30”"
+        " (there is no such day; write the date as YYYY-MM-DD)",
+        "content/customers/ada.yaml:5:12: “showcase” cannot be “Regular”"
+        " (use 1 to 64 of: lower-case letters a-z, digits, `-`, `_`)",
+        "content/customers/ada.yaml:6:8: no file defines the group “makers” (`badgesite new group makers` makes it)",
+    ]

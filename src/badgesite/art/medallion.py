@@ -16,7 +16,7 @@ from badgesite.art.text import Box, set_text
 
 _RIBBON_TOP, _RIBBON_HEIGHT = 366, 76
 _CLASP_LOWEST, _SEAL_LOWEST = 471, 460
-_CAST = Metal("#ffffff", "#9aa0a9", "#8b919b", "#6d737d", "#4c525b", "#5c626c", "#5c626c", "plain", 0)
+_CAST = Metal("#ffffff", "#3a4049", "#8b919b", "#6d737d", "#4c525b", "#5c626c", "#5c626c", "plain", 0)
 """Greys that show on light and dark pages."""
 
 
@@ -138,11 +138,13 @@ def _pip(x: float, y: float) -> str:
 
 def _draw_seal(icon: str, look: MedallionLook, outline: Outline, metal: Metal) -> str:
     """Return a round seal on the lower edge with an icon that says what has become of the award."""
-    x, y = outline.centre[0], _SEAL_LOWEST if look.ribbon else min(_SEAL_LOWEST, outline.bottom - 8)
+    radius = 30 if look.ribbon else 44
+    x, y = outline.centre[0], _SEAL_LOWEST + 14 if look.ribbon else min(_SEAL_LOWEST, outline.bottom - 8)
+    corner, scale = radius * 0.66, radius * 0.055
     return (
-        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="44" fill="{metal.enamel_deep}" stroke="{metal.middle}" '
-        f'stroke-width="7"/><g transform="translate({x - 29:.0f} {y - 29:.0f}) scale(2.4)" fill="none" '
-        f'stroke="{metal.shine}" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round">'
+        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius}" fill="{metal.enamel_deep}" stroke="{metal.middle}" '
+        f'stroke-width="7"/><g transform="translate({x - corner:.1f} {y - corner:.1f}) scale({scale:.3f})" '
+        f'fill="none" stroke="{metal.shine}" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round">'
         f"{icon_elements(icon, 'none')}</g>"
     )
 

@@ -66,13 +66,14 @@ def _write(image: Image.Image, row_filter: int, level: int) -> bytes:
 
 def _rows(image: Image.Image, row_filter: int) -> bytes:
     """Return the rows of pixels, each after the byte that names its filter."""
-    if row_filter == _UP:
-        above = Image.new(image.mode, image.size, 0)
-        above.paste(image, (0, 1))
-        image = ImageChops.subtract_modulo(image, above)
-    data, stride = image.tobytes(), image.width * len(image.getbands())
-    mark = bytes([row_filter])
-    return b"".join(part for start in range(0, len(data), stride) for part in (mark, data[start : start + stride]))
+    stride = image.width * len(image.getbands())
+    if row_filter == _NO_FILTER:
+        # Pillow fills a row that is one byte too long with a zero: the name of the next row's filter.
+        return b"\0" + image.tobytes("raw", image.mode, stride + 1)[:-1]
+    above = Image.new(image.mode, image.size, 0)
+    above.paste(image, (0, 1))
+    data = ImageChops.subtract_modulo(image, above).tobytes()
+    return b"".join(b"\2" + data[start : start + stride] for start in range(0, len(data), stride))
 
 
 def _chunk(name: bytes, body: bytes) -> bytes:

@@ -28,6 +28,9 @@ def prepare(site: Path, files: tuple[SourceFile, ...]) -> Prepared:
     """Return the checked content of a scan; raises ProblemsFound with everything that is wrong."""
     loaded = load(site, files)
     theme, problems = _choose_theme(site, loaded)
+    if loaded.content is not None:
+        problems += _check_icons(site, loaded.content)
+        problems += _check_files(site, loaded.content)
     if loaded.content is not None and theme is not None:
         problems += _check_with_theme(site, loaded.content, theme)
     problems += loaded.problems
@@ -50,28 +53,29 @@ def _check_with_theme(site: Path, content: Content, theme: Theme) -> Iterator[Pr
     look = content.site.look
     places = {name: place(site, content, "site", "", ("look", name)) for name in look}
     yield from check_look(theme, look, places)
-    yield from _check_medallions(site, content, theme)
-    yield from _check_pictures(site, content)
-    folder = site / "content"
-    for asset in content.assets.values():
-        if asset.path.startswith("assets/fonts/") and asset.path.lower().endswith(FONT_ENDINGS):
-            problem = check_font(folder / asset.path, Problem(f"content/{asset.path}", 1, 1, "", ""))
-            yield from [problem] if problem else []
+    shapes = shape_names(theme)
+    for badge in content.badges.values():
+        if badge.shape not in shapes:
+            remedy = suggest(badge.shape, shapes, f"the theme {theme.name} has: {', '.join(shapes)}")
+            where = place(site, content, "badges", badge.id, ("shape",))
+            yield where._replace(what=f"there is no shape “{badge.shape}”", remedy=remedy)
 
 
-def _check_medallions(site: Path, content: Content, theme: Theme) -> Iterator[Problem]:
-    icons, shapes = icon_names(), shape_names(theme)
+def _check_icons(site: Path, content: Content) -> Iterator[Problem]:
+    icons = icon_names()
     for badge in content.badges.values():
         if badge.icon and badge.icon not in icons:
             remedy = suggest(badge.icon, icons, "choose one from https://lucide.dev/icons")
-            yield place(site, content, "badges", badge.id, ("icon",))._replace(
-                what=f"there is no icon “{badge.icon}”", remedy=remedy
-            )
-        if badge.shape not in shapes:
-            remedy = suggest(badge.shape, shapes, f"the theme {theme.name} has: {', '.join(shapes)}")
-            yield place(site, content, "badges", badge.id, ("shape",))._replace(
-                what=f"there is no shape “{badge.shape}”", remedy=remedy
-            )
+            where = place(site, content, "badges", badge.id, ("icon",))
+            yield where._replace(what=f"there is no icon “{badge.icon}”", remedy=remedy)
+
+
+def _check_files(site: Path, content: Content) -> Iterator[Problem]:
+    yield from _check_pictures(site, content)
+    for asset in content.assets.values():
+        if asset.path.startswith("assets/fonts/") and asset.path.lower().endswith(FONT_ENDINGS):
+            problem = check_font(site / "content" / asset.path, Problem(f"content/{asset.path}", 1, 1, "", ""))
+            yield from [problem] if problem else []
 
 
 def _check_pictures(site: Path, content: Content) -> Iterator[Problem]:

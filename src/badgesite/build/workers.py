@@ -35,7 +35,7 @@ def _work(tasks: tuple[Task, ...]) -> list[Rendered]:
 
 
 def render_all(tasks: Sequence[Task], recipe: Recipe, jobs: int) -> Iterator[list[Finished]]:
-    """Yield the finished tasks in batches, in no particular order; one job renders in this process, as do few tasks."""
+    """Yield the finished tasks in batches, in no particular order; few tasks, or one job, render in this process."""
     batches = _batched(tasks)
     if jobs == 1 or len(tasks) <= _BATCH:
         workshop = open_workshop(recipe)

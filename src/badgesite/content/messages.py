@@ -49,7 +49,7 @@ def _asks_for_flag(detail: ErrorDetails) -> bool:
 
 
 def _explain(model: type[Record], detail: ErrorDetails) -> Finding:
-    location = _location_in_file(detail["loc"])
+    location = location_in_file(detail["loc"])
     match detail["type"]:
         case "extra_forbidden":
             return _explain_unknown_key(model, detail, location)
@@ -64,7 +64,7 @@ def _explain(model: type[Record], detail: ErrorDetails) -> Finding:
     return _explain_shape(model, detail, location)
 
 
-def _location_in_file(location: Location) -> Location:
+def location_in_file(location: Location) -> Location:
     """Return pydantic's location without what does not stand in the file: the kind of a rule, `[key]`."""
     if location[:1] == ("when",) and len(location) > 1 and location[1] in RULE_KINDS:
         location = (location[0], *location[2:])

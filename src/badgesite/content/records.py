@@ -1,14 +1,16 @@
 """YAML files and pages to validated records, one file at a time."""
 
+import copy
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from badgesite.content.activity import Ledger
 from badgesite.content.front import split_front_matter
-from badgesite.content.messages import Finding, explain, show
+from badgesite.content.messages import Finding, explain, location_in_file, show
 from badgesite.content.parse import Value, parse
+from badgesite.content.places import Location
 from badgesite.content.scan import SourceFile
 from badgesite.errors import Problem
 from badgesite.model import Asset, Badge, Customer, Group, Milestone, Origin, Page, Record, Series, Site
@@ -138,8 +140,39 @@ def _validate(kind: str, values: dict[str, Value], origin: Origin) -> Reading:
         record = MODELS[kind].model_validate(values)
     except ValidationError as error:
         found = tuple(Found(origin, finding) for finding in explain(MODELS[kind], error))
-        return Reading((), ids, (), found)
+        sound = _keep_sound(MODELS[kind], values, error)
+        return Reading((Entry(kind, "".join(ids), sound, origin),) if sound else (), ids, (), found)
     return Reading((Entry(kind, "".join(ids), record, origin),), ids)
+
+
+def _keep_sound(model: type[Record], values: dict[str, Value], error: ValidationError) -> Record | None:
+    """Return the record without the values that are wrong, so that what it refers to is checked in the same run.
+
+    None where the rest is no record.
+    """
+    rest = copy.deepcopy(values)
+    wrong = [location_in_file(detail["loc"]) for detail in error.errors(include_url=False)]
+    for location in sorted(wrong, key=len, reverse=True):
+        if location:
+            _remove(rest, location)
+    try:
+        return model.model_validate(rest)
+    except ValidationError:
+        return None
+
+
+def _remove(value: Any, location: Location) -> None:
+    """Take a value out of nested mappings and lists; an item of a list empties it, for its fellows may move."""
+    *way, last = location
+    try:
+        for step in way:
+            value = value[step]
+    except (KeyError, IndexError, TypeError):
+        return  # taken out already, with what it stood in
+    if isinstance(value, dict):
+        value.pop(last, None)
+    elif isinstance(value, list):
+        value.clear()
 
 
 def _join(readings: list[Reading], problems: tuple[Problem, ...]) -> Reading:
