@@ -250,7 +250,7 @@ group: makers
     ) == [
         "content/customers/ada.yaml:2:1: unknown key “joind” (did you mean “joined”?)",
         "content/customers/ada.yaml:4:13: no file defines the badge “nowhere” (`badgesite new badge nowhere` makes it)",
-        "content/customers/ada.yaml:4:27: “date” cannot be “2021-02-30”"
+        "content/customers/ada.yaml:4:28: “date” cannot be “2021-02-30”"
         " (there is no such day; write the date as YYYY-MM-DD)",
         "content/customers/ada.yaml:5:12: “showcase” cannot be “Regular”"
         " (use 1 to 64 of: lower-case letters a-z, digits, `-`, `_`)",
