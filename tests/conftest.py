@@ -1,4 +1,4 @@
-"""Sites that several tests look at, each built once; no test may write into them."""
+"""Sites that several tests look at, each built once; no test may write into a shared one."""
 
 import shutil
 from pathlib import Path
@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from built import REPOSITORY, build_once, build_site
+from sites import write_site
+from small_site import SMALL
 
 
 def _build_demo(folder: Path) -> None:
@@ -13,7 +15,23 @@ def _build_demo(folder: Path) -> None:
     build_site(folder, jobs=2)
 
 
+def _build_small(folder: Path) -> None:
+    build_site(write_site(folder, SMALL))
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output of the demo."""
-    return build_once(tmp_path_factory, "demo", _build_demo) / "public"
+    """The demo, built; its output is in `public/`."""
+    return build_once(tmp_path_factory, "demo", _build_demo)
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small site, built; only to be looked at and copied."""
+    return build_once(tmp_path_factory, "small", _build_small)
+
+
+@pytest.fixture
+def site(small: Path, tmp_path: Path) -> Path:
+    """A copy of the small site, built, to be changed."""
+    return shutil.copytree(small, tmp_path / "site", ignore=shutil.ignore_patterns("finished"))

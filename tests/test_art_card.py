@@ -226,6 +226,7 @@ def test_packing_loses_nothing(mode: str) -> None:
     bands = (ramp, ramp.rotate(90), ramp.rotate(180), ramp.rotate(270))
     image = Image.merge(mode, bands[: len(mode)])
     assert opened(pack(image)).tobytes() == image.tobytes()
+    assert opened(pack_small(image.convert("RGB"))).tobytes() == image.convert("RGB").tobytes()
 
 
 def test_a_drawing_is_rasterised_at_the_width_asked_for() -> None:

@@ -31,20 +31,6 @@ OF_ADA = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small site, built; only to be copied."""
-    folder = write_site(tmp_path_factory.mktemp("pristine"), SMALL)
-    build_site(folder)
-    return folder
-
-
-@pytest.fixture
-def site(pristine: Path, tmp_path: Path) -> Path:
-    """The small site, built."""
-    return shutil.copytree(pristine, tmp_path / "site")
-
-
 def edit(site: Path, path: str, old: str, new: str) -> None:
     """Replace a text in a file."""
     text = (site / path).read_text("utf-8")
@@ -70,8 +56,8 @@ def problems_of_build(site: Path, out: Path | None = None) -> list[Problem]:
     return list(caught.value.problems)
 
 
-def test_the_outputs_are_exactly_these(pristine: Path) -> None:
-    paths = read_files(pristine / "public").keys()
+def test_the_outputs_are_exactly_these(small: Path) -> None:
+    paths = read_files(small / "public").keys()
     assets = {path for path in paths if path.startswith("assets/")}
     assert paths - assets == PAGES | CARDS | MEDALLIONS | DATA
     theme = REPOSITORY / "themes" / "default" / "assets"
@@ -80,8 +66,8 @@ def test_the_outputs_are_exactly_these(pristine: Path) -> None:
     assert plain == own | {"assets/look.css", "assets/icon.svg", "assets/icon-512.png"}
 
 
-def test_the_report_counts_everything(pristine: Path, site: Path) -> None:
-    whole = read_files(pristine / "public")
+def test_the_report_counts_everything(small: Path, site: Path) -> None:
+    whole = read_files(small / "public")
     report = build_site(site)
     assert (report.rendered, report.unchanged, report.deleted, report.problems) == ((), len(whole), (), ())
     edit(site, ADA, "orders: 1", "orders: 2")
@@ -220,10 +206,10 @@ def test_a_reverted_edit_gives_the_same_bytes(site: Path) -> None:
     assert read_files(site / "public") == before
 
 
-def test_two_workers_write_the_same_bytes_as_one(pristine: Path, tmp_path: Path) -> None:
+def test_two_workers_write_the_same_bytes_as_one(small: Path, tmp_path: Path) -> None:
     write_site(tmp_path, SMALL)
     build_site(tmp_path, jobs=2)
-    assert read_files(tmp_path / "public") == read_files(pristine / "public")
+    assert read_files(tmp_path / "public") == read_files(small / "public")
 
 
 def test_verify_mends_a_changed_byte_and_nothing_else(site: Path) -> None:

@@ -1,4 +1,4 @@
-"""The fingerprint of the code that makes outputs: this package and the packages that it draws and writes with."""
+"""The fingerprint of the code that makes outputs: this package and the packages that it writes with."""
 
 import functools
 import hashlib
@@ -7,10 +7,7 @@ from pathlib import Path
 
 import badgesite
 
-_PACKAGES = (
-    "babel", "cairocffi", "cairosvg", "deflate", "font-source-sans-pro", "jinja2", "markdown", "nh3", "pillow",
-    "python-bidi", "python-lucide", "uharfbuzz",
-)  # fmt: skip
+_PACKAGES = ("babel", "jinja2", "markdown", "markupsafe", "nh3", "pillow")
 
 
 @functools.cache

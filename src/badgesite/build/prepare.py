@@ -7,13 +7,14 @@ from typing import NamedTuple
 from badgesite.art.fonts import FONT_ENDINGS, check_font
 from badgesite.art.icons import icon_names
 from badgesite.art.picture import check_picture
-from badgesite.art.studio import shape_names
+from badgesite.art.studio import Studio, shape_names
 from badgesite.content.load import Loaded, load, place
 from badgesite.content.scan import SourceFile
 from badgesite.errors import Problem, ProblemsFound, suggest
 from badgesite.model import Content
+from badgesite.pages.kinds import CARDS
 from badgesite.theme.find import Theme, find_theme
-from badgesite.theme.look import check_look
+from badgesite.theme.look import check_look, choose_look
 
 
 class Prepared(NamedTuple):
@@ -53,12 +54,32 @@ def _check_with_theme(site: Path, content: Content, theme: Theme) -> Iterator[Pr
     look = content.site.look
     places = {name: place(site, content, "site", "", ("look", name)) for name in look}
     yield from check_look(theme, look, places)
+    yield from _check_drawings(site, content, theme)
     shapes = shape_names(theme)
     for badge in content.badges.values():
         if badge.shape not in shapes:
             remedy = suggest(badge.shape, shapes, f"the theme {theme.name} has: {', '.join(shapes)}")
             where = place(site, content, "badges", badge.id, ("shape",))
             yield where._replace(what=f"there is no shape “{badge.shape}”", remedy=remedy)
+
+
+def _check_drawings(site: Path, content: Content, theme: Theme) -> Iterator[Problem]:
+    """Yield what is wrong with the theme's cards and with the shapes that badges use."""
+    studio = Studio(theme, choose_look(theme, {}).accent, site / "content")
+    shapes = sorted({badge.shape for badge in content.badges.values()} & set(shape_names(theme)))
+    drawings = [
+        *((studio.card, "cards", name) for name in CARDS),
+        *((studio.shape, "shapes", name) for name in shapes),
+    ]
+    for read, folder, name in drawings:
+        try:
+            read(name)
+        except ProblemsFound as error:
+            yield from error.problems
+        except FileNotFoundError:
+            file = str(theme.folders[0] / "theme.yaml")
+            what = f"the theme {theme.name} has no {folder}/{name}.svg"
+            yield Problem(file, 1, 1, what, "draw it, or write `extends: default`")
 
 
 def _check_icons(site: Path, content: Content) -> Iterator[Problem]:

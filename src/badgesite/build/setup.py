@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from badgesite.art.fonts import Fonts
 from badgesite.art.studio import font_files
 from badgesite.awards.award import Results
 from badgesite.build.code import fingerprint_code
 from badgesite.build.order import Order
 from badgesite.build.prepare import Prepared
-from badgesite.build.workshop import Recipe
+from badgesite.build.workshop import Recipe, open_studio
 from badgesite.pages.kinds import DRAWN, fingerprints
 from badgesite.pages.output import Bundle
 from badgesite.pages.setting import Setting
@@ -29,8 +28,8 @@ def make_recipe(order: Order, prepared: Prepared) -> Recipe:
 
 def make_setting(recipe: Recipe) -> Setting:
     """Return the words and the maker of keys."""
-    fonts = Fonts([recipe.content / path for path in recipe.fonts], recipe.language)
-    stamper = Stamper(fingerprints(fingerprint_code(), recipe.theme, recipe.look.accent), DRAWN, fonts.fingerprint)
+    kinds = fingerprints(fingerprint_code(), recipe.theme)
+    stamper = Stamper(kinds, DRAWN, open_studio(recipe).fingerprint)
     return Setting(load_strings(recipe.theme, recipe.language), stamper)
 
 

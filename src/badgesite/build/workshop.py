@@ -29,5 +29,10 @@ def open_workshop(recipe: Recipe) -> Workshop:
         content=recipe.content,
         theme=recipe.theme,
         environment=make_environment(recipe.theme, strings),
-        studio=Studio(recipe.theme, recipe.look.accent, recipe.content, recipe.fonts, recipe.language),
+        studio=open_studio(recipe),
     )
+
+
+def open_studio(recipe: Recipe) -> Studio:
+    """Load what drawing needs."""
+    return Studio(recipe.theme, recipe.look.accent, recipe.content, recipe.fonts, recipe.language)

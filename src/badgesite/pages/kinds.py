@@ -25,8 +25,7 @@ from badgesite.pages.style import LookView
 from badgesite.theme.assets import ThemeAsset, read_theme_asset
 from badgesite.theme.find import Theme
 
-_WORDS = ("templates", "strings")
-_ART = ("cards", "shapes")
+CARDS = ("profile", "award", "badge", "site")
 
 
 class Rendered(NamedTuple):
@@ -49,11 +48,12 @@ class Workshop(NamedTuple):
 class Kind:
     """How outputs of one kind are rendered.
 
-    `reads` are the folders of the theme that their bytes depend on; `draws` says whether fonts do, too.
+    `writes` says whether their bytes depend on the theme's templates and strings, `draws` whether on its cards
+    and shapes and on fonts.
     """
 
     render: Callable[[Output, Workshop], Rendered]
-    reads: tuple[str, ...] = ()
+    writes: bool = False
     draws: bool = False
 
 
@@ -123,16 +123,16 @@ def _picture_file(output: Output, workshop: Workshop) -> Rendered:
 _PAGES = ("programme", "catalogue", "badge", "profile", "award", "members", "group", "text")
 
 KINDS: dict[str, Kind] = {
-    **{name: Kind(partial(_page, f"{name}.html"), _WORDS) for name in _PAGES},
-    "missing": Kind(_missing_page, _WORDS),
-    "redirect": Kind(partial(_file, "redirect.html"), _WORDS),
-    "feed": Kind(partial(_file, "feed.xml"), _WORDS),
-    "sitemap": Kind(partial(_file, "sitemap.xml"), _WORDS),
-    "robots": Kind(partial(_file, "robots.txt"), _WORDS),
+    **{name: Kind(partial(_page, f"{name}.html"), writes=True) for name in _PAGES},
+    "missing": Kind(_missing_page, writes=True),
+    "redirect": Kind(partial(_file, "redirect.html"), writes=True),
+    "feed": Kind(partial(_file, "feed.xml"), writes=True),
+    "sitemap": Kind(partial(_file, "sitemap.xml"), writes=True),
+    "robots": Kind(partial(_file, "robots.txt"), writes=True),
     "json": Kind(_json),
-    "card": Kind(_card, _ART, draws=True),
-    "medallion": Kind(_medallion, _ART, draws=True),
-    "medallion-png": Kind(_medallion_png, _ART, draws=True),
+    "card": Kind(_card, draws=True),
+    "medallion": Kind(_medallion, draws=True),
+    "medallion-png": Kind(_medallion_png, draws=True),
     "portrait": Kind(_portrait),
     "asset": Kind(_asset),
     "look": Kind(_look),
@@ -140,14 +140,15 @@ KINDS: dict[str, Kind] = {
 }
 
 
-def fingerprints(code: str, theme: Theme, accent: str) -> dict[str, str]:
-    """Return for each kind, and for bundles, the code, the theme's files and the colour that make it."""
-    parts = {folders: theme.fingerprint(*folders) for folders in {(), _WORDS, _ART, (*_WORDS, *_ART)}}
-    kinds = {name: f"{code} {name} {parts[kind.reads]} {accent * kind.draws}" for name, kind in KINDS.items()}
-    return kinds | {"bundle": f"{code} bundle {parts[(*_WORDS, *_ART)]} {accent}"}
+def fingerprints(code: str, theme: Theme) -> dict[str, str]:
+    """Return for each kind, and for bundles, the code and the theme's files that write it."""
+    words = theme.fingerprint("templates", "strings")
+    kinds = {name: f"{name} {code} {words if kind.writes else ''}" for name, kind in KINDS.items()}
+    return kinds | {"bundle": f"bundle {code} {words}"}
 
 
 DRAWN = frozenset(name for name, kind in KINDS.items() if kind.draws) | {"bundle"}
+"""The kinds whose keys cover what drawing depends on."""
 
 
 def render(output: Output, workshop: Workshop) -> Rendered:

@@ -42,22 +42,22 @@ class Shared:
 class Stamper:
     """Computes keys.
 
-    `fingerprints` holds for each kind of output the hash of the code and theme files that make it; `fonts`
-    returns the fingerprint of the fonts that draw some texts.
+    `fingerprints` holds for each kind of output the hash of the code and theme files that write it; `drawing`
+    returns the fingerprint of what some texts are drawn with, which the kinds in `drawn` depend on, too.
     """
 
     def __init__(
-        self, fingerprints: Mapping[str, str], drawn: frozenset[str], fonts: Callable[[Iterable[str]], str]
+        self, fingerprints: Mapping[str, str], drawn: frozenset[str], drawing: Callable[[Iterable[str]], str]
     ) -> None:
         self._fingerprints = fingerprints
         self._drawn = drawn
-        self._fonts = fonts
+        self._drawing = drawing
 
     def key(self, kind: str, view: Any) -> str:
-        """Return the key of an output of a kind that shows the view; what is drawn depends on fonts, too."""
+        """Return the key of an output of a kind that shows the view; what is drawn depends on more."""
         written = _canonical(view)
-        fonts = self._fonts([written]) if kind in self._drawn else ""
-        return hashlib.sha256(f"{self._fingerprints[kind]}\0{fonts}\0{written}".encode()).hexdigest()
+        drawing = self._drawing([written]) if kind in self._drawn else ""
+        return hashlib.sha256(f"{self._fingerprints[kind]}\0{drawing}\0{written}".encode()).hexdigest()
 
     def version(self, kind: str, view: Any) -> str:
         """Return the short form of the key for addresses that change with what they show."""

@@ -34,7 +34,7 @@ class ThemeFile(Record):
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme with those that it extends: its folders, the most specific first, and its options by name."""
+    """A theme with those that it extends: its folders, the most specific first, and its options by name, `accent` among them."""
 
     name: str
     folders: tuple[Path, ...]
@@ -90,6 +90,9 @@ def find_theme(name: str, site_folder: Path, place: Problem) -> Theme:
         file = _read_theme_file(folder / "theme.yaml")
         options = {**file.options, **options}
         wanted = file.extends
+    if "accent" not in options:
+        file, remedy = str(folders[0] / "theme.yaml"), "add it under `options:`, or write `extends: default`"
+        raise ProblemsFound([Problem(file, 1, 1, f"the theme {name} has no option “accent”", remedy)])
     return Theme(name, tuple(folders), options)
 
 

@@ -1,0 +1,202 @@
+"""Names that look like markup, code, or nothing go through every page, card, feed and JSON unharmed."""
+
+import io
+import json
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from defusedxml import ElementTree
+from PIL import Image
+
+from built import build_once, build_site, read_files
+from sites import write_site
+from webpage import WebPage, read_page
+
+LONG = "Wolfeschlegelsteinhausenbergerdorff, " * 7 + "who has so many names that nobody ever said them all"
+NAMES = (
+    "No", "Null", "<script>alert(1)</script>", '"', "佐藤 さくら", "محمد", "O'Brien & Sons", f"{LONG:.300}",
+    'R&D "50 %" + Ünïcode #1',
+)  # fmt: skip
+EVERY = pytest.mark.parametrize("number", range(len(NAMES)), ids=[name[:20] for name in NAMES])
+HOME = "https://hostile.example/a"
+LARGEST_CARD = 300_000
+SHARED_TEXT = {
+    "x.com": "text",
+    "wa.me": "text",
+    "bsky.app": "text",
+    "www.pinterest.com": "description",
+    "mailto": "subject",
+}
+SHARED_ADDRESS = {"www.linkedin.com": "url", "www.facebook.com": "u", "x.com": "url", "mailto": "body"}
+
+
+def written(name: str) -> str:
+    """Return a name as a keeper writes it: plain where YAML lets one, which is where the traps are."""
+    return name if name in ("No", "Null") else json.dumps(name, ensure_ascii=False)
+
+
+def hostile_site() -> str:
+    """Return a site in which every name stands wherever a name can stand; each customer has two badges."""
+    files = [
+        f"-- content/site.yaml --\nname: {written(NAMES[-1])}\nurl: {HOME}\ntagline: {written(NAMES[2])}\n"
+        f"description: {written(NAMES[3])}\nask: {written(NAMES[2])}\n"
+        f"voice: {{name: {written(NAMES[6])}, role: {written(NAMES[2])}, welcome: {written(NAMES[2])}}}\n"
+        f"join: {{label: {written(NAMES[2])}, url: 'https://join.example/?c={{customer}}&b={{badge}}&g={{group}}'}}\n"
+        f"tiers: {{odd: {{label: {written(NAMES[2])}, color: '#123456'}}}}\n"
+        f"metrics: {{no: {{label: {written(NAMES[2])}, unit: [{written(NAMES[2])}, {written(NAMES[6])}]}}}}\n"
+    ]
+    for number, name in enumerate(map(written, NAMES)):
+        following = (number + 1) % len(NAMES)
+        files.append(
+            f"-- content/customers/c{number}.yaml --\nname: {name}\nbio: {name}\ngroup: g{number}\n"
+            f"aliases: [o{number}]\nlinks: {{{name}: 'https://x.example/?a=1&b=2'}}\nsaid: [{{text: {name}}}]\n"
+            "activity: [{date: 2024-01-01, no: 1}]\n"
+            f"awards:\n- {{badge: b{number}, by: {name}, note: {name}, date: 2024-01-0{number + 1}}}\n"
+            f"- {{badge: b{following}, revoked: 2024-02-01, reason: {name}}}\n"
+            f"-- content/badges/b{number}.yaml --\nname: {name}\ndescription: {name}\ncriteria: {name}\ntier: odd\n"
+            f"text: {written(NAMES[number][:3])}\nperk: {{text: {name}}}\nribbon: {name}\n"
+            f"-- content/groups/g{number}.yaml --\nname: {name}\ndescription: {name}\nask: {name}\n"
+            f"-- content/pages/p{number}.md --\n---\ntitle: {name}\nmenu: true\n---\n{NAMES[number]}\n"
+            f"-- content/milestones/s{number}.yaml --\nname: {name}\nmetric: no\n"
+            f"steps: [{{target: 9, badge: b{number}}}]\n"
+        )
+    return "".join(files)
+
+
+@pytest.fixture(scope="session")
+def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Every output of the hostile site by its path."""
+    folder = build_once(tmp_path_factory, "hostile", lambda folder: build_site(write_site(folder, hostile_site())))
+    return read_files(folder / "public")
+
+
+def page_of(outputs: dict[str, bytes], path: str) -> WebPage:
+    """Return a page of the site."""
+    return read_page(outputs[path].decode())
+
+
+def plain(text: str) -> str:
+    """Return text on one line."""
+    return " ".join(text.split())
+
+
+def test_every_page_is_whole_and_runs_nothing(outputs: dict[str, bytes]) -> None:
+    pages = {path: page_of(outputs, path) for path in outputs if path.endswith(".html")}
+    assert len(pages) == len(NAMES) * (3 + 3 + 1 + 1 + 1) + 4
+    for path, page in pages.items():
+        assert page.faults == (), path
+        assert [script.attributes for script in page.all("script")] in ([], [{"type": "application/ld+json"}]), path
+        assert not {"style", "iframe", "object", "embed", "base", "form"} & {each.tag for each in page.elements}, path
+        names = {name for each in page.elements for name in each.attributes}
+        assert not {name for name in names if name.startswith("on") or name == "style"}, path
+        schemes = {urlsplit(each.attributes["href"]).scheme for each in page.all("a")}
+        assert schemes <= {"", "https", "mailto"}, path
+
+
+@EVERY
+def test_a_profile_says_the_name_as_it_is(outputs: dict[str, bytes], number: int) -> None:
+    name = NAMES[number]
+    page = page_of(outputs, f"c/c{number}/index.html")
+    assert plain(page.one("h1").text) == name
+    for text in (
+        page.one("title").text,
+        page.meta("og:title"),
+        page.meta("og:image:alt"),
+        page.meta("twitter:title"),
+    ):
+        assert text and text.startswith(name[:60])
+    linked = json.loads(page.one("script").text)
+    assert linked["mainEntity"]["name"] == name
+    assert linked["mainEntity"]["award"] == [name]
+
+
+@EVERY
+def test_an_award_says_whose_it_is_and_what_it_is(outputs: dict[str, bytes], number: int) -> None:
+    name = NAMES[number]
+    page = page_of(outputs, f"c/c{number}/b{number}/index.html")
+    assert plain(page.one("h1").text) == name
+    assert plain(page.text).count(name) > 2
+    linked = json.loads(page.one("script").text)
+    assert linked["name"].startswith(name[:60])
+
+
+@EVERY
+def test_badges_groups_and_pages_say_their_names(outputs: dict[str, bytes], number: int) -> None:
+    for path in (f"badges/b{number}", f"groups/g{number}", f"p{number}"):
+        page = page_of(outputs, f"{path}/index.html")
+        assert plain(page.one("h1").text) == NAMES[number]
+        assert page.one("title").text.startswith(NAMES[number][:60])
+        assert json.loads(page.one("script").text)["name"].startswith(NAMES[number][:60])
+
+
+def test_lists_say_every_name(outputs: dict[str, bytes]) -> None:
+    for path in ("members/index.html", "badges/index.html", "index.html"):
+        text = plain(page_of(outputs, path).text)
+        assert [name for name in NAMES if name not in text] == [], path
+
+
+@EVERY
+def test_data_of_a_customer_says_every_word_as_written(outputs: dict[str, bytes], number: int) -> None:
+    name = NAMES[number]
+    data = json.loads(outputs[f"c/c{number}/index.json"])
+    assert (data["name"], data["bio"], data["said"][0]["text"]) == (name, name, name)
+    assert data["links"] == {name: "https://x.example/?a=1&b=2"}
+    award = data["awards"][0]
+    assert (award["badge"], award["name"], award["by"], award["note"]) == (f"b{number}", name, name, name)
+    badge = json.loads(outputs[f"badges/b{number}/index.json"])
+    assert (badge["name"], badge["description"], badge["criteria"]) == (name, name, name)
+    assert badge["perk"] == {"text": name, "until": None}
+    group = json.loads(outputs[f"groups/g{number}/index.json"])
+    assert (group["name"], group["description"]) == (name, name)
+
+
+def test_every_json_file_can_be_read(outputs: dict[str, bytes]) -> None:
+    data = {path: json.loads(body) for path, body in outputs.items() if path.endswith(".json")}
+    assert data["index.json"]["name"] == NAMES[-1]
+    assert data["index.json"]["voice"]["name"] == NAMES[6]
+    for kind in ("customer", "badge", "group", "page"):
+        assert {each["name"] for each in data["search.json"] if each["kind"] == kind} == set(NAMES), kind
+
+
+def test_every_xml_file_can_be_read(outputs: dict[str, bytes]) -> None:
+    """Feed, sitemap and medallions; the feed says each name in a title and the sitemap has each address."""
+    trees = {path: ElementTree.fromstring(body) for path, body in outputs.items() if path.endswith((".xml", ".svg"))}
+    titles = [title.text for title in trees["feed.xml"].iter("{http://www.w3.org/2005/Atom}title")]
+    assert titles[0] == NAMES[-1]
+    assert all(any(name in (title or "") for title in titles[1:]) for name in NAMES)
+    addresses = {each.text for each in trees["sitemap.xml"].iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
+    assert {f"{HOME}/c/c{number}/b{number}/" for number in range(len(NAMES))} <= addresses
+    assert sum(path.endswith(".svg") for path in trees) == len(NAMES) + 1
+
+
+@EVERY
+def test_share_links_parse_back_to_the_same_text(outputs: dict[str, bytes], number: int) -> None:
+    for path in (f"c/c{number}/", f"c/c{number}/b{number}/", f"badges/b{number}/"):
+        page = page_of(outputs, f"{path}index.html")
+        links = {
+            link.netloc or link.scheme: link for link in (urlsplit(each.attributes["href"]) for each in page.all("a"))
+        }
+        for host, key in SHARED_TEXT.items():
+            assert NAMES[number] in parse_qs(links[host].query, strict_parsing=True)[key][0], (path, host)
+        assert NAMES[number] in unquote(links["share.joinmastodon.org"].fragment)
+        for host, key in SHARED_ADDRESS.items():
+            assert parse_qs(links[host].query, strict_parsing=True)[key] == [f"{HOME}/{path}"], (path, host)
+
+
+def test_every_card_is_a_picture_of_the_declared_size(outputs: dict[str, bytes]) -> None:
+    cards = {path: body for path, body in outputs.items() if path.endswith("card.png")}
+    assert len(cards) == len(NAMES) * (1 + 2 + 1 + 1 + 1) + 3
+    for path, body in cards.items():
+        assert len(body) <= LARGEST_CARD, path
+        with Image.open(io.BytesIO(body)) as picture:
+            assert (picture.format, picture.size) == ("PNG", (1200, 630)), path
+            picture.load()
+
+
+def test_no_value_of_a_head_is_too_long_for_the_clients(outputs: dict[str, bytes]) -> None:
+    """Synapse drops a value of more than 1,000 characters; Discord a site's name of more than 256 bytes."""
+    for path, body in outputs.items():
+        if path.endswith(".html"):
+            page = read_page(body.decode())
+            assert max(len(meta.attributes.get("content", "")) for meta in page.all("meta")) < 1000, path
+            assert len((page.meta("og:site_name") or "").encode()) <= 256, path
