@@ -1,9 +1,9 @@
 # make site and make test are all that one needs; everything they install stays in .venv,
-# except for system libraries, which scripts/need.sh installs where it may and names where it may not.
+# except for system libraries, which .ci/need installs where it may and names where it may not.
 
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -13,7 +13,7 @@ help:  ## list these commands
 	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 site: .venv/site.stamp  ## build the demo in content/ into public/
-	@PYTHON=$(BIN)/python scripts/need.sh cairo
+	@PYTHON=$(BIN)/python .ci/need cairo
 	@$(BIN)/badgesite build
 	@echo "Look at it with:  make serve  (or $(BIN)/badgesite serve)"
 
@@ -21,7 +21,7 @@ serve: site  ## show the demo in the browser, and build again whenever it change
 	@$(BIN)/badgesite serve
 
 test: lint  ## check the code, then run every test
-	@PYTHON=$(BIN)/python scripts/need.sh cairo fonts chromium
+	@PYTHON=$(BIN)/python .ci/need cairo fonts chromium
 	@$(BIN)/pytest -n auto
 
 lint: .venv/dev.stamp  ## check style and types
@@ -30,21 +30,21 @@ lint: .venv/dev.stamp  ## check style and types
 	@$(BIN)/mypy
 
 bench: .venv/dev.stamp  ## measure cards and builds (CUSTOMERS=2357 are the real ones; ask for more)
-	@PYTHON=$(BIN)/python scripts/need.sh cairo
+	@PYTHON=$(BIN)/python .ci/need cairo
 	@$(BIN)/python bench/cards.py
 	@$(BIN)/python bench/build.py $(CUSTOMERS)
 
 pictures: .venv/dev.stamp  ## take the pictures of the README anew
-	@PYTHON=$(BIN)/python scripts/need.sh cairo fonts chromium
-	@$(BIN)/python scripts/pictures.py
+	@PYTHON=$(BIN)/python .ci/need cairo fonts chromium
+	@$(BIN)/python docs/pictures.py
 
 clean:  ## remove what these commands made
 	rm -rf .venv public .badgesite .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/python.stamp:
-	@PYTHON="$(PYTHON)" scripts/need.sh python venv
+	@PYTHON="$(PYTHON)" .ci/need python venv
 	@echo "Making .venv …"
-	@"$(PYTHON)" -m venv --clear .venv
+	@"$(PYTHON)" -m venv .venv
 	@touch $@
 
 .venv/site.stamp: .venv/python.stamp pyproject.toml

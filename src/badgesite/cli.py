@@ -53,7 +53,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the outcome for mach
 def main() -> None:
     """Run the command line; a user's mistake ends in one clear line each, anything else in a traceback."""
     try:
-        app()
+        app(prog_name="badgesite")
     except UsageError as error:
         _say(f"badgesite: {error}")
         sys.exit(2)

@@ -67,19 +67,15 @@ def _check_drawings(site: Path, content: Content, theme: Theme) -> Iterator[Prob
     """Yield what is wrong with the theme's cards and with the shapes that badges use."""
     studio = Studio(theme, choose_look(theme, {}).accent, site / "content")
     shapes = sorted({badge.shape for badge in content.badges.values()} & set(shape_names(theme)))
-    drawings = [
-        *((studio.card, "cards", name) for name in CARDS),
-        *((studio.shape, "shapes", name) for name in shapes),
-    ]
-    for read, folder, name in drawings:
-        try:
-            read(name)
-        except ProblemsFound as error:
-            yield from error.problems
-        except FileNotFoundError:
-            file = str(theme.folders[0] / "theme.yaml")
-            what = f"the theme {theme.name} has no {folder}/{name}.svg"
-            yield Problem(file, 1, 1, what, "draw it, or write `extends: default`")
+    for read, names in ((studio.card, CARDS), (studio.shape, shapes)):
+        for name in names:
+            try:
+                read(name)
+            except ProblemsFound as error:
+                yield from error.problems
+            except FileNotFoundError as error:
+                file = str(theme.folders[0] / "theme.yaml")
+                yield Problem(file, 1, 1, str(error), "draw it, or write `extends: default`")
 
 
 def _check_icons(site: Path, content: Content) -> Iterator[Problem]:

@@ -55,7 +55,7 @@ def make_frame(
 ) -> Frame:  # fmt: skip
     """Return the frame of a site; the addresses are paths from the site's top."""
     site = content.site
-    styles = tuple(f"assets/{asset.address}" for asset in assets if asset.path.endswith(".css"))
+    sheets = sorted((asset.rank, asset.address) for asset in assets if asset.path.endswith(".css"))
     return Frame(
         home=home,
         name=site.name,
@@ -64,7 +64,7 @@ def make_frame(
         direction=strings.direction,
         locale=country_locale(strings.locale),
         accent=look.accent,
-        styles=(*styles, look_address),
+        styles=(*(f"assets/{address}" for _, address in sheets), look_address),
         icon=icon,
         touch_icon=touch_icon,
         logo=logo,

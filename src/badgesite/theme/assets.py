@@ -16,6 +16,8 @@ class ThemeAsset(NamedTuple):
     path: str
     address: str
     digest: str
+    rank: int
+    """How far the theme that it comes from extends others: 0 for one that extends none."""
 
 
 def list_theme_assets(theme: Theme) -> tuple[ThemeAsset, ...]:
@@ -44,4 +46,5 @@ def _published(theme: Theme, path: str) -> str:
 def _describe(theme: Theme, path: str) -> ThemeAsset:
     digest = hashlib.sha256(read_theme_asset(theme, path)).hexdigest()
     pure = PurePosixPath(path)
-    return ThemeAsset(path, str(pure.with_name(f"{pure.stem}.{digest[:10]}{pure.suffix}")), digest)
+    holders = [rank for rank, folder in enumerate(reversed(theme.folders)) if (folder / "assets" / path).is_file()]
+    return ThemeAsset(path, str(pure.with_name(f"{pure.stem}.{digest[:10]}{pure.suffix}")), digest, max(holders))

@@ -34,7 +34,10 @@ class ThemeFile(Record):
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme with those that it extends: its folders, the most specific first, and its options by name, `accent` among them."""
+    """A theme with those that it extends: its folders, the most specific first, and its options by name.
+
+    There is always an option `accent`.
+    """
 
     name: str
     folders: tuple[Path, ...]
@@ -91,8 +94,8 @@ def find_theme(name: str, site_folder: Path, place: Problem) -> Theme:
         options = {**file.options, **options}
         wanted = file.extends
     if "accent" not in options:
-        file, remedy = str(folders[0] / "theme.yaml"), "add it under `options:`, or write `extends: default`"
-        raise ProblemsFound([Problem(file, 1, 1, f"the theme {name} has no option “accent”", remedy)])
+        where, remedy = str(folders[0] / "theme.yaml"), "add it under `options:`, or write `extends: default`"
+        raise ProblemsFound([Problem(where, 1, 1, f"the theme {name} has no option “accent”", remedy)])
     return Theme(name, tuple(folders), options)
 
 
