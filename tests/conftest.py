@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from built import REPOSITORY, build_once, build_site
+from hostile_site import hostile_site
 from sites import write_site
 from small_site import SMALL
 
@@ -19,6 +20,10 @@ def _build_small(folder: Path) -> None:
     build_site(write_site(folder, SMALL))
 
 
+def _build_hostile(folder: Path) -> None:
+    build_site(write_site(folder, hostile_site()))
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo, built; its output is in `public/`."""
@@ -29,6 +34,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small site, built; only to be looked at and copied."""
     return build_once(tmp_path_factory, "small", _build_small)
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of hostile names, built."""
+    return build_once(tmp_path_factory, "hostile", _build_hostile)
 
 
 @pytest.fixture

@@ -173,7 +173,7 @@ def test_every_badge_of_the_purchases_is_reckoned(cdnow: Content) -> None:
 
 
 def reckon_contributors() -> Awarded:
-    """Return the badge of each type of contribution for everyone, undated, and one more for words and code together."""
+    """Return the badge of each type of contribution for everyone, undated, and one more for words with code."""
     text = (DATA / "all-contributors" / "all-contributorsrc.json").read_text("utf-8")
     names = {"userTesting": "user-testing"}
     expected: Awarded = set()
