@@ -17,7 +17,7 @@ from command import run
 from sites import write_site
 
 ON_THE_DAY = ("--today", TODAY)
-COMMANDS = sorted(typer.main.get_group(cli.app).commands)  # type: ignore[attr-defined]
+COMMANDS = sorted(typer.main.get_group(cli.app).commands)
 
 
 @pytest.fixture
