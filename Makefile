@@ -7,10 +7,10 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test lint bench pictures clean
+.PHONY: help site serve test lint bench bench-cards pictures clean
 
 help:  ## list these commands
-	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 site: .venv/site.stamp  ## build the demo in content/ into public/
 	@PYTHON=$(BIN)/python .ci/need cairo
@@ -31,8 +31,12 @@ lint: .venv/dev.stamp  ## check style and types
 
 bench: .venv/dev.stamp  ## measure cards and builds (CUSTOMERS=2357 are the real ones; ask for more)
 	@PYTHON=$(BIN)/python .ci/need cairo
-	@$(BIN)/python bench/cards.py
+	@$(BIN)/python bench/cards.py $(CARDS)
 	@$(BIN)/python bench/build.py $(CUSTOMERS)
+
+bench-cards: .venv/dev.stamp  ## measure cards alone, beside satori if npm is there (CARDS=10000 for memory)
+	@PYTHON=$(BIN)/python .ci/need cairo
+	@$(BIN)/python bench/cards.py $(CARDS)
 
 pictures: .venv/dev.stamp  ## take the pictures of the README anew
 	@PYTHON=$(BIN)/python .ci/need cairo fonts chromium

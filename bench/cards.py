@@ -1,36 +1,53 @@
-"""One share card with six medallions: our studio beside CairoSVG drawing the same card from one SVG.
+"""One share card with six medallions: ours beside satori with resvg, and CairoSVG: `make bench-cards`.
 
-Both run in this process, in turns, after a warm-up, each time with another name. The studio keeps its backdrop and
-medallions from card to card, as it does in a build; CairoSVG has no such memory.
+All draw in turns, after a warm-up, each time another name; satori in a process of Node, the others in this one. Our
+studio keeps its backdrop and medallions from card to card, as it does in a build; then it is told where its own time
+goes, and how much memory it takes. `python bench/cards.py [CARDS]` draws so many for that: 2,000 if not told.
 """
 
+import resource
+import shutil
 import statistics
+import sys
 import tempfile
 import time
-from collections.abc import Callable
-from html import escape
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
+from badgesite.art import card as cards
 from badgesite.art.cairo import cairosvg
 from badgesite.art.card import draw_card
+from badgesite.art.ink import Pen
 from badgesite.art.look import CardLook, MedallionLook
 from badgesite.art.medallion import draw_medallion
-from badgesite.art.slots import PictureSlot, Stack
+from badgesite.art.png import pack_small
 from badgesite.art.studio import Studio
 from badgesite.errors import Problem
 from badgesite.theme.find import find_theme
+from peers import Satori, make_tree, write_svg
 
 ROUNDS = 25
 WARM_UP = 3
 ACCENT = "#b4532a"
 SHAPES = ("circle", "hexagon", "shield", "star", "scallop", "diamond")
-TIERS = ("bronze", "silver", "gold", "platinum")
+ICONS = ("coffee", "star", "heart", "gem", "leaf", "crown")
+TIERS = ("bronze", "silver", "gold", "platinum", "bronze", "silver")
 BADGES = tuple(
-    MedallionLook(shape, ACCENT, tier=TIERS[number % 4], icon=icon)
-    for number, (shape, icon) in enumerate(
-        zip(SHAPES, ("coffee", "star", "heart", "gem", "leaf", "crown"), strict=True)
-    )
+    MedallionLook(shape, ACCENT, tier=tier, icon=icon) for shape, tier, icon in zip(SHAPES, TIERS, ICONS, strict=True)
 )
+STEPS: dict[str, tuple[tuple[Any, str], ...]] = {
+    "copying the backdrop": ((cards, "copy_surface"),),
+    "medallions, portrait, bar": ((cards, "_draw_picture"),),
+    "text: setting": ((cards, "_set_texts"), (cards, "set_text")),
+    "text: drawing": ((Pen, "draw"),),
+    "converting pixels": ((cards, "image_of"), (cards, "find_indices")),
+    "packing": ((cards, "pack_small"),),
+    "writing": ((Path, "write_bytes"),),
+}
 
 
 def make_look(number: int) -> CardLook:
@@ -44,56 +61,103 @@ def make_look(number: int) -> CardLook:
     return CardLook("profile", tuple(texts.items()), BADGES, progress=0.6)
 
 
-def write_svg(look: CardLook, medallions: list[str], studio: Studio) -> str:
-    """Return the same card as one SVG of 1200 by 630, with its text as text: what a plain script would make."""
-    card, parts, texts = studio.card(look.card), [], dict(look.texts)
-    slots = [each for slot in card.slots for each in (slot.slots if isinstance(slot, Stack) else (slot,))]
-    for slot in slots:
-        if not isinstance(slot, PictureSlot):
-            text, box = escape(texts.get(slot.name, "")), slot.box
-            place = f'x="{box.x}" y="{box.y + box.size}" font-size="{box.size}" fill="{slot.fill}"'
-            parts.append(f'<text {place} font-family="sans-serif">{text}</text>')
-        elif slot.name == "badges":
-            side = slot.area.height
-            for at, medallion in enumerate(medallions):
-                place = f'x="{slot.area.x + at * (side + slot.gap)}" y="{slot.area.y}" width="{side}" height="{side}"'
-                parts.append(medallion.replace("<svg ", f"<svg {place} ", 1))
-        elif slot.name == "progress":
-            for share, fill in ((1.0, slot.track), (look.progress or 0, slot.fill)):
-                size = f'width="{slot.area.width * share}" height="{slot.area.height}"'
-                parts.append(f'<rect x="{slot.area.x}" y="{slot.area.y}" {size} rx="7" fill="{fill}"/>')
-    return card.backdrop.replace("</svg>", "".join(parts) + "</svg>")
+def draw_ours(look: CardLook, studio: Studio) -> bytes:
+    """Return the card as badgesite draws it."""
+    return draw_card(look, studio).png
 
 
-def measure(draw: Callable[[int], bytes], number: int) -> tuple[float, int]:
+def clock(draw: Callable[..., bytes], *given: Any) -> tuple[float, int]:
     """Return the milliseconds that a card took, and its bytes."""
     start = time.perf_counter()
-    png = draw(number)
+    png = draw(*given)
     return (time.perf_counter() - start) * 1000, len(png)
 
 
-def main() -> None:
-    """Print the median of both, and their ratio."""
-    here = Path(tempfile.gettempdir())
-    studio = Studio(find_theme("default", here, Problem("", 1, 1, "", "")), ACCENT, here)
+def compare(studio: Studio) -> float:
+    """Print how long each way takes, and return our median in milliseconds."""
     medallions = [draw_medallion(badge, studio) for badge in BADGES]
-    ways: dict[str, Callable[[int], bytes]] = {
-        "badgesite": lambda number: draw_card(make_look(number), studio).png,
-        "CairoSVG": lambda number: bytes(
-            cairosvg.svg2png(bytestring=write_svg(make_look(number), medallions, studio).encode())
-        ),
-    }
-    taken: dict[str, list[tuple[float, int]]] = {name: [] for name in ways}
+    satori = Satori() if shutil.which("npm") else None
+    taken: dict[str, list[tuple[float, int]]] = {}
     for number in range(ROUNDS):
-        for name, draw in ways.items():
-            taken[name].append(measure(draw, number))
+        look = make_look(number)
+        svg = write_svg(look, medallions, studio).encode()
+        taken.setdefault("badgesite", []).append(clock(draw_ours, look, studio))
+        taken.setdefault("CairoSVG", []).append(clock(cairosvg.svg2png, svg))
+        if satori:
+            taken.setdefault("satori + resvg", []).append(satori.draw(make_tree(look, medallions, studio)))
+    if satori:
+        satori.close()
+    else:
+        print("There is no npm, so there is no satori to compare with.")
     median = {name: statistics.median(ms for ms, _ in runs[WARM_UP:]) for name, runs in taken.items()}
-    print("One share card, 1200×630, six medallions, one process:")
+    print("One share card, 1200×630, six medallions, median of", ROUNDS - WARM_UP)
     for name, runs in taken.items():
-        size = statistics.median(size for _, size in runs)
-        print(f"  {name:<10} {median[name]:7.1f} ms  {size / 1000:6.0f} kB")
-    print(f"  CairoSVG takes {median['CairoSVG'] / median['badgesite']:.1f} times as long\n")
+        size = statistics.median(size for _, size in runs) / 1000
+        ratio = median[name] / median["badgesite"]
+        print(f"  {name:<28}{median[name]:7.1f} ms {size:6.0f} kB {ratio:6.1f} times as long")
+    return median["badgesite"]
+
+
+def find_floor(studio: Studio) -> float:
+    """Return the milliseconds of packing the same pixels and doing nothing else."""
+    with mock.patch.object(cards, "pack_small", return_value=b"") as packer:
+        draw_card(make_look(0), studio)
+    return statistics.median(clock(pack_small, *packer.call_args.args)[0] for _ in range(ROUNDS))
+
+
+def split(studio: Studio, folder: Path) -> dict[str, float]:
+    """Return the milliseconds that each step of a card takes, without those of the steps within it."""
+    spent: dict[str, float] = defaultdict(float)
+    running: list[str] = []
+
+    def timed(step: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*args: Any, **more: Any) -> Any:
+            start = time.perf_counter()
+            running.append(step)
+            result = work(*args, **more)
+            running.pop()
+            passed = (time.perf_counter() - start) * 1000 / ROUNDS
+            spent[step] += passed
+            if running:
+                spent[running[-1]] -= passed
+            return result
+
+        return run
+
+    with ExitStack() as stack:
+        for step, places in STEPS.items():
+            for owner, name in places:
+                stack.enter_context(mock.patch.object(owner, name, timed(step, getattr(owner, name))))
+        draw = timed("all else", draw_card)
+        for number in range(ROUNDS):
+            (folder / "card.png").write_bytes(draw(make_look(number), studio).png)
+    return spent
+
+
+def grow(studio: Studio, count: int) -> Iterator[tuple[int, float]]:
+    """Yield the MiB of memory that this process took at most, after 100 cards, 1,000, and so on up to the count."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    for number in range(1, count + 1):
+        draw_card(make_look(number), studio)
+        if number in (100, 1000, 10_000, count):
+            yield number, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20
+
+
+def main(count: int) -> None:
+    """Print the comparison, where our time goes, and our memory."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        studio = Studio(find_theme("default", folder, Problem("", 1, 1, "", "")), ACCENT, folder)
+        memory = list(grow(studio, count))
+        whole, floor = compare(studio), find_floor(studio)
+        spent = split(studio, folder)
+    print(f"Ours takes {whole / floor:.1f} times the floor, {floor:.1f} ms: packing the same pixels and nothing else")
+    for step, taken in sorted(spent.items(), key=lambda item: -item[1]):
+        print(f"  {step:<28}{taken:7.2f} ms {taken / sum(spent.values()):7.0%}")
+    print("Memory at most, one process:")
+    for number, size in memory:
+        print(f"  {number:6,} cards {size:6.0f} MiB")
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)

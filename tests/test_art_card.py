@@ -18,14 +18,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from badgesite.art.card import draw_card, initials
+from badgesite.art.card import count_shown, draw_card, initials
 from badgesite.art.colour import accent_colours, luminance
 from badgesite.art.fonts import check_font
 from badgesite.art.look import CardLook, MedallionLook, Picture, texts_of
+from badgesite.art.palette import looks_like
 from badgesite.art.pixels import calm, image_of
 from badgesite.art.png import LARGEST, draw_svg, pack, pack_small, rasterise
 from badgesite.art.recent import Recent
-from badgesite.art.slots import read_card
+from badgesite.art.slots import CANVASES, Canvas, read_card
 from badgesite.art.studio import Studio, font_files
 from badgesite.art.svg import read_svg
 from badgesite.errors import Problem, ProblemsFound
@@ -35,7 +36,7 @@ PLACE = Problem("content/site.yaml", 1, 1, "", "")
 THEME = find_theme("default", Path("/nowhere"), PLACE)
 XMLNS = 'xmlns="http://www.w3.org/2000/svg"'
 SLOTS = ("name", "title", "line", "note", "goal", "issuer", "date")
-CARDS = ("profile", "award", "badge", "site")
+CARDS = tuple(CANVASES)
 TIERS = (None, "bronze", "silver", "gold", "platinum", "gold")
 SHAPES = ("hexagon", "circle", "shield", "star", "scallop", "flower")
 ROW = tuple(
@@ -80,7 +81,7 @@ def chunks(png: bytes) -> list[tuple[bytes, bytes]]:
 def test_any_text_makes_a_card(card: str, text: str) -> None:
     drawn = draw_card(full(card, text), studio())
     assert len(drawn.png) <= LARGEST
-    assert opened(drawn.png).size == (1200, 630)
+    assert opened(drawn.png).size == CANVASES[card][:2]
 
 
 @pytest.mark.parametrize("accent", ["#b4532a", "#1f6feb", "#0f766e", "#ffffff", "#000000", "#ffd400"])
@@ -91,8 +92,10 @@ def test_a_full_card_is_small_and_an_opaque_png(card: str, accent: str) -> None:
         full(card, "Ada Lovelace, who answers newcomers’ questions before we wake up"), studio(accent)
     ).png
     assert len(png) <= LARGEST
-    assert [name for name, _ in chunks(png)] == [b"IHDR", b"sRGB", b"IDAT", b"IEND"]
-    assert struct.unpack(">IIBB", chunks(png)[0][1][:10]) == (1200, 630, 8, 2)
+    names = [name for name, _ in chunks(png)]
+    kind = 3 if b"PLTE" in names else 2
+    assert names == [b"IHDR", b"sRGB", *([b"PLTE"] if kind == 3 else []), b"IDAT", b"IEND"]
+    assert struct.unpack(">IIBB", chunks(png)[0][1][:10]) == (*CANVASES[card][:2], 8, kind)
 
 
 @pytest.mark.parametrize("accent", ["#b4532a", "#ffffff", "#000000", "#ffd400", "#00ff00"])
@@ -129,10 +132,10 @@ def test_bytes_depend_on_the_look_alone() -> None:
 )
 def test_an_empty_slot_stays_backdrop(slot: str, card: str) -> None:
     """And a filled one changes nothing outside itself."""
-    empty = opened(draw_card(CardLook(card), studio()).png)
+    empty = opened(draw_card(CardLook(card), studio()).png).convert("RGB")
     backdrop = image_of(draw_svg(studio().card(card).backdrop, 1200)).convert("RGB")
-    assert max(high for _, high in ImageChops.difference(empty, backdrop).getextrema()) <= 2
-    filled = opened(draw_card(CardLook(card, ((slot, "Ada Lovelace"),)), studio()).png)
+    assert looks_like(empty, backdrop)
+    filled = opened(draw_card(CardLook(card, ((slot, "Ada Lovelace"),)), studio()).png).convert("RGB")
     changed = ImageChops.difference(empty, filled).convert("L").getbbox()
     assert changed is not None
     assert changed[2] - changed[0] < 1150 and changed[3] - changed[1] < 330
@@ -192,7 +195,9 @@ def test_a_portrait_and_a_logo_are_drawn(tmp_path: Path) -> None:
     assert drawn.getpixel((x + width // 2, y + height - 30))[1] > 200
     assert drawn.getpixel((x + 12, y + 12))[1] < 100
     plates = [
-        opened(draw_card(CardLook("profile", logo=Picture(f"assets/{name}.svg", "d")), here).png).getpixel((1110, 52))
+        opened(draw_card(CardLook("profile", logo=Picture(f"assets/{name}.svg", "d")), here).png)
+        .convert("RGB")
+        .getpixel((1110, 52))
         for name in ("dark", "bright")
     ]
     assert sum(plates[0]) > 600 > sum(plates[1])
@@ -253,10 +258,13 @@ def test_pngcheck_finds_no_fault(tmp_path: Path) -> None:
     subprocess.run(["pngcheck", "-q", *map(str, sorted(tmp_path.glob("*.png")))], check=True)
 
 
-def card_of(body: str, box: str = "0 0 1200 630") -> list[Problem]:
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">\n{body}\n</svg>'
+PLAIN = Canvas(1200, 630, ())
+
+
+def card_of(body: str, size: str = 'viewBox="0 0 1200 630"', canvas: Canvas = PLAIN) -> list[Problem]:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>\n{body}\n</svg>'
     with pytest.raises(ProblemsFound) as raised:
-        read_card(read_svg(svg.encode(), "themes/x/cards/profile.svg"), accent_colours("#1f6feb"))
+        read_card(read_svg(svg.encode(), "themes/x/cards/profile.svg"), accent_colours("#1f6feb"), canvas)
     return list(raised.value.problems)
 
 
@@ -290,8 +298,58 @@ def test_what_is_wrong_with_a_slot_is_told_with_its_line(body: str, what: str, r
 
 
 def test_all_that_is_wrong_with_a_card_is_told_at_once() -> None:
-    problems = card_of('<rect data-slot="nam"/>\n<rect data-slot="logo"/>', box="0 0 600 315")
+    problems = card_of('<rect data-slot="nam"/>\n<rect data-slot="logo"/>', 'viewBox="0 0 600 315"')
     assert [problem.line for problem in problems] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("size", "what"),
+    [
+        ('viewBox="0 0 600 315"', "this card is 600×315, not 1200×630"),
+        ('width="1080" height="1080"', "this card is 1080×1080, not 1200×630"),
+        ('viewBox="10 0 1200 630"', "this card is 1200×630 from 10,0, not 1200×630"),
+        ("", "this card has no size"),
+        ('width="1200"', "this card has no size"),
+    ],
+)
+def test_a_card_of_another_size_is_told_with_its_line(size: str, what: str) -> None:
+    (problem,) = card_of(RECT.replace("300", "200").replace("80", "40") + "/>", size)
+    assert (problem.line, problem.what, problem.remedy) == (1, what, 'set viewBox="0 0 1200 630"')
+
+
+@pytest.mark.parametrize(
+    "size", ['viewBox="0 0 1200 630"', 'width="1200" height="630"', 'width="1200px" height="630px"']
+)
+def test_a_card_may_say_its_size_either_way(size: str) -> None:
+    svg = f"<svg {XMLNS} {size}>{RECT}/></svg>"
+    card = read_card(read_svg(svg.encode(), "x.svg"), {}, CANVASES["profile"])
+    assert (card.width, card.height) == (1200, 630)
+
+
+@pytest.mark.parametrize("name", sorted(CANVASES))
+def test_a_card_without_a_slot_that_it_needs_is_told(name: str) -> None:
+    canvas = CANVASES[name]
+    problems = card_of("<g/>", f'viewBox="0 0 {canvas.width} {canvas.height}"', canvas)
+    assert {problem.what for problem in problems} == {f"this card lacks the slot {slot}" for slot in canvas.needs}
+    assert problems and all(problem.line == 1 for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("badges", "more", "shown"),
+    [(1, 0, 1), (2, 0, 2), (6, 0, 6), (7, 0, 7), (8, 0, 6), (40, 0, 6), (40, 60, 6), (6, 1, 6), (1, 5, 1)],
+)
+def test_the_row_shows_as_many_badges_as_its_slot_says(badges: int, more: int, shown: int) -> None:
+    """The default card's is for six; a single one that is left over is shown instead of a number."""
+    (slot,) = [slot for slot in studio().card("profile").slots if getattr(slot, "name", "") == "badges"]
+    assert count_shown(badges, more, slot) == shown
+
+
+def test_the_row_never_shrinks_badges_below_the_floor() -> None:
+    (slot,) = [slot for slot in studio().card("profile").slots if getattr(slot, "name", "") == "badges"]
+    many = slot._replace(most=40)
+    shown = count_shown(40, 0, many)
+    assert 6 < shown < 40
+    assert (many.area.width - shown * many.gap) / (shown + 1) >= many.floor
 
 
 def test_a_text_element_is_a_slot_around_its_baseline() -> None:
@@ -299,7 +357,7 @@ def test_a_text_element_is_a_slot_around_its_baseline() -> None:
         '<text data-slot="name" x="600" y="200" font-size="40" data-width="400" text-anchor="middle" data-lines="2"/>'
     )
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 630">{body}</svg>'
-    card = read_card(read_svg(svg.encode(), "x.svg"), {})
+    card = read_card(read_svg(svg.encode(), "x.svg"), {}, PLAIN)
     (slot,) = card.slots
     assert (slot.box.x, slot.box.width, slot.box.lines) == (400, 400, 2)
     assert slot.box.y < 200 < slot.box.y + slot.box.height

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from badgesite.art.cairo import cairocffi
+from badgesite.art.direction import find_levels
 from badgesite.art.fonts import Fonts
 from badgesite.art.ink import Pen, path_data, picture_places
-from badgesite.art.letters import clean, find_levels, split_letters
-from badgesite.art.shaping import Shaper
+from badgesite.art.letters import clean, split_letters
+from badgesite.art.shaping import Glyph, Shaper
 from badgesite.art.system import EMOJI, SystemFonts
 from badgesite.art.text import Box, SetText, set_text, settle
 
@@ -26,6 +27,12 @@ def shaper(use_system_fonts: bool) -> Shaper:
 
 def laid_out(text: str, box: Box = BOX, use_system_fonts: bool = False) -> SetText:
     return set_text(text, box, shaper(use_system_fonts))
+
+
+def glyphs_of(text: str, use_system_fonts: bool = True) -> tuple[Glyph, ...]:
+    """Return the glyphs of text on one line, from left to right."""
+    measured = shaper(use_system_fonts).measure(text, 700)
+    return shaper(use_system_fonts).line(measured.whole, measured.setting).glyphs
 
 
 def has_system_fonts(language: str, letter: str) -> bool:
@@ -81,7 +88,7 @@ def test_longer_text_shrinks_and_keeps_its_words_whole() -> None:
 
 def test_text_past_the_floor_ends_in_an_ellipsis() -> None:
     laid = laid_out("word " * 60)
-    ellipsis = shaper(False).line("…", shaper(False).measure("…", 700).setting).glyphs[0].number
+    ellipsis = glyphs_of("…", False)[0].number
     assert laid.size == 16
     assert laid.lines[-1].line.glyphs[-1].number == ellipsis
 
@@ -125,7 +132,6 @@ def test_a_name_set_apart_does_not_turn_the_sentence_round() -> None:
     """U+2068 and U+2069 around a name are how a template says that it is a name."""
     apart, bare = shaper(True).measure("\u2068אב\u2069 earned", 400), shaper(True).measure("אב earned", 400)
     assert (apart.setting.base_level, bare.setting.base_level) == (0, 1)
-    assert apart.text == bare.text
 
 
 @needs_arabic
@@ -138,9 +144,7 @@ def test_arabic_letters_join() -> None:
 
 @needs_arabic
 def test_the_first_arabic_letter_stands_right() -> None:
-    setting = shaper(True).measure("اب", 700).setting
-    first = shaper(True).line("ا", setting).glyphs[-1].number
-    assert shaper(True).line("اب", setting).glyphs[-1].number == first
+    assert glyphs_of("اب")[-1].number == glyphs_of("ا")[-1].number
 
 
 @needs_thai
@@ -153,7 +157,7 @@ def test_scripts_without_spaces_wrap_between_letters() -> None:
 def test_japanese_takes_no_closing_mark_to_the_next_line() -> None:
     box = BOX._replace(width=4.2 * 40, lines=3, height=300)
     texts = [line.line for line in laid_out("あああ「ああ」ああああ", box, True).lines]
-    closing = shaper(True).line("」", shaper(True).measure("あ」", 700).setting).glyphs[0].number
+    closing = glyphs_of("あ」")[1].number
     assert all(line.glyphs[0].number != closing for line in texts)
 
 

@@ -108,7 +108,7 @@ def test_an_earned_badge_renders_where_it_shows(site: Path) -> None:
 
 def test_the_long_text_of_a_badge_does_not_touch_profiles(site: Path) -> None:
     edit(site, ORDERS, "criteria: Place an order.", "criteria: Place an order., description: The one that began it.")
-    assert rendered_after(site) == {"badges/first/index.html", "badges/first/index.json", "c/ada/first/index.html"}
+    assert rendered_after(site) == {"badges/first/index.html", "badges/first/index.json"}
 
 
 def test_a_new_customer_renders_theirs_and_the_lists(site: Path) -> None:
@@ -247,6 +247,20 @@ def test_a_lost_state_is_an_empty_one(site: Path, spoil: Callable[[Path], None])
     spoil(file)
     assert rendered_after(site) == before.keys()
     assert read_files(site / "public") == before
+
+
+def test_a_customer_who_leaves_while_the_state_is_lost_leaves_nothing(site: Path) -> None:
+    """Their pages are told by their mark; somebody else's file beside them, and a site of theirs below, stay."""
+    (site / "public" / "c" / "ada" / "notes.txt").write_text("mine")
+    shutil.copytree(site / "public" / "c" / "bea", site / "public" / "another" / "c" / "bea")
+    shutil.rmtree(site / ".badgesite")
+    (site / ADA).unlink()
+    build_site(site)
+    left = {path for path in read_files(site / "public") if path.startswith(("c/", "another/"))}
+    assert left == {
+        "c/ada/notes.txt", "c/bea/index.html", "c/bea/card.png", "c/bea/index.json",
+        "another/c/bea/index.html", "another/c/bea/card.png", "another/c/bea/index.json",
+    }  # fmt: skip
 
 
 def test_outputs_that_a_killed_build_was_about_to_replace_are_made_again(

@@ -124,7 +124,7 @@ def test_mistakes_in_a_milestone(tmp_path: Path, rule: str, problems: list[str])
     ("text", "problems"),
     [
         ("id: x\n", ["3:1: unknown key “id” (remove it; the keys here are: name, url, language, tagline, description,"
-                     " logo, theme, look, voice, join, reply, ask, share, metrics, tiers)"]),
+                     " logo, theme, look, voice, join, reply, ask, share, formats, metrics, tiers)"]),
         ("share: [linkdin, fax]\n", [
             "3:9: “share” cannot be “linkdin” (did you mean “linkedin”?)",
             "3:18: “share” cannot be “fax” (use one of:"

@@ -165,6 +165,17 @@ def check_command(site: Site = None, base_url: BaseUrl = None, today: Today = No
     print(f"Nothing is wrong{doubts}: {len(content.badges)} badges, {len(content.customers)} customers.")
 
 
+@app.command(name="gallery")
+def gallery_command(
+    folder: Annotated[Path, typer.Argument(help="A folder for the pictures.", metavar="DIR")], site: Site = None
+) -> None:
+    """Draw contact sheets of all badges, and of every shape in every tier and state, to judge them by eye."""
+    from badgesite.tools.gallery import gallery
+
+    for file in gallery(_order(site, None, None, None, 1), folder):
+        print(file)
+
+
 @app.command(name="watch")
 def watch_command(site: Site = None, out: Out = None, base_url: BaseUrl = None, jobs: Jobs = None) -> None:
     """Build, and build again whenever something changes. Ctrl+C ends it."""

@@ -1,26 +1,28 @@
-"""Cards: a copy of the backdrop with its slots drawn by cairo, packed as PNG of 1200 by 630."""
+"""Cards: a copy of the backdrop with its slots drawn by cairo, packed as PNG."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from PIL import ImageStat
+from PIL import Image, ImageStat
 
 from badgesite.art.cairo import cairocffi
-from badgesite.art.colour import to_rgb
+from badgesite.art.colour import luminance, to_rgb
+from badgesite.art.fonts import INVISIBLE
+from badgesite.art.ink import has_pictures
 from badgesite.art.letters import clean, script_of, split_letters
-from badgesite.art.look import CardLook, MedallionLook, Picture, texts_of
-from badgesite.art.medallion import draw_medallion
-from badgesite.art.picture import BadPicture, load_fitting, load_round
-from badgesite.art.pixels import calm, calm_surface, copy_surface, image_of, surface_of
-from badgesite.art.png import draw_svg, pack_small
-from badgesite.art.slots import HEIGHT, WIDTH, Area, PictureSlot, Stack, TextSlot
+from badgesite.art.look import CardLook, Picture, texts_of
+from badgesite.art.palette import Palette, find_indices
+from badgesite.art.picture import load_round
+from badgesite.art.pixels import copy_surface, image_of
+from badgesite.art.png import pack_small
+from badgesite.art.sheet import Sheet, choose_sheet, load_picture, logo_on, medallion_on, true_sheet
+from badgesite.art.slots import Area, PictureSlot, Stack, TextSlot
 from badgesite.art.studio import Studio
 from badgesite.art.text import Box, SetText, set_text, settle
-from badgesite.errors import Problem, ProblemsFound
 
 _SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
-_DARK = 110
+_DARK, _BRIGHT = 110, 165
 _TWO_INITIALS = ("Latn", "Cyrl", "Grek", "Armn", "Geor")
 
 
@@ -34,63 +36,52 @@ class Drawn(NamedTuple):
 def draw_card(look: CardLook, studio: Studio) -> Drawn:
     """Return the card; raises ProblemsFound where the theme's drawing or a picture of the site is wrong."""
     card = studio.card(look.card)
-    surface = copy_surface(studio.surfaces.get(("backdrop", look.card), lambda: _draw_backdrop(card.backdrop)))
+    written = dict(look.texts)
+    laid = {slot: _set_texts(written, slot, studio) for slot in card.slots if not isinstance(slot, PictureSlot)}
+    texts = [text for slot in laid.values() for _, text in slot]
+    # Photos and emoji have more colours than a palette has room for.
+    is_colourful = look.portrait is not None or any(map(has_pictures, texts))
+    sheet = true_sheet(look.card, studio) if is_colourful else choose_sheet(look, studio)
+    surface = copy_surface(sheet.backdrop)
     context = cairocffi.Context(surface)
-    texts = dict(look.texts)
-    missing = set(studio.missing(text for badge in look.badges for text in texts_of(badge)))
     for slot in card.slots:
         if isinstance(slot, PictureSlot):
-            _draw_picture(look, slot, context, studio)
+            _draw_picture(look, slot, context, sheet, studio)
             continue
-        for place, text in _set_texts(texts, slot, studio):
+        for place, text in laid[slot]:
             studio.pen.draw(text, context, place.fill, place.opacity)
-            missing.update(text.missing)
-    return Drawn(pack_small(image_of(surface)), tuple(sorted(missing)))
+    missing = set(studio.missing(text for badge in look.badges for text in texts_of(badge)))
+    missing.update(letter for text in texts for letter in text.missing)
+    return Drawn(_pack(image_of(surface), sheet.palette), tuple(sorted(missing)))
 
 
-def _draw_backdrop(svg: str) -> Any:
-    surface = cairocffi.ImageSurface(cairocffi.FORMAT_RGB24, WIDTH, HEIGHT)
-    context = cairocffi.Context(surface)
-    context.set_source_surface(draw_svg(svg, WIDTH, HEIGHT), 0, 0)
-    context.paint()
-    return surface_of(calm(image_of(surface)))
+def _pack(image: Image.Image, palette: Palette | None) -> bytes:
+    return pack_small(find_indices(image, palette) if palette else image)
 
 
-def _set_texts(
-    texts: Mapping[str, str], slot: TextSlot | Stack, studio: Studio
-) -> Iterator[tuple[TextSlot, SetText]]:
+def _set_texts(texts: Mapping[str, str], slot: TextSlot | Stack, studio: Studio) -> list[tuple[TextSlot, SetText]]:
     places = slot.slots if isinstance(slot, Stack) else (slot,)
     laid = [set_text(texts.get(place.name, ""), place.box, studio.shaper) for place in places]
-    return zip(places, settle(laid, slot.align) if isinstance(slot, Stack) else laid, strict=True)
+    return list(zip(places, settle(laid, slot.align) if isinstance(slot, Stack) else laid, strict=True))
 
 
-def _draw_picture(look: CardLook, slot: PictureSlot, context: Any, studio: Studio) -> None:
+def _draw_picture(look: CardLook, slot: PictureSlot, context: Any, sheet: Sheet, studio: Studio) -> None:
     if slot.name == "badges" and look.badges:
-        _draw_row(look, slot, context, studio)
+        _draw_row(look, slot, context, sheet, studio)
     elif slot.name == "medallion" and look.badges:
         side = min(slot.area.width, slot.area.height)
-        _paint(_medallion(look.badges[0], round(side), studio), slot.area, context)
+        _paint(medallion_on(sheet, look.badges[0], int(side), studio), slot.area, context)
     elif slot.name == "progress" and look.progress is not None:
         _draw_bar(look.progress, slot, context)
     elif slot.name == "portrait":
         _draw_portrait(look, slot, context, studio)
     elif slot.name == "logo" and look.logo is not None:
-        _draw_logo(look.logo, slot, context, studio)
+        _draw_logo(look.logo, slot, context, sheet, studio)
 
 
-def _medallion(look: MedallionLook, side: int, studio: Studio) -> Any:
-    return studio.surfaces.get((look, side), lambda: draw_svg(draw_medallion(look, studio), side))
-
-
-def _small_medallion(look: MedallionLook, side: int, studio: Studio) -> Any:
-    return studio.surfaces.get(
-        ("small", look, side), lambda: calm_surface(draw_svg(draw_medallion(look, studio), side))
-    )
-
-
-def _draw_row(look: CardLook, slot: PictureSlot, context: Any, studio: Studio) -> None:
+def _draw_row(look: CardLook, slot: PictureSlot, context: Any, sheet: Sheet, studio: Studio) -> None:
     """Draw the badges side by side as large as the slot is high; the last place says how many more there are."""
-    shown = look.badges[: slot.most]
+    shown = look.badges[: count_shown(len(look.badges), look.more, slot)]
     more = look.more + len(look.badges) - len(shown)
     places = len(shown) + (1 if more else 0)
     side = int(min(slot.area.height, (slot.area.width - slot.gap * (places - 1)) / places))
@@ -98,10 +89,18 @@ def _draw_row(look: CardLook, slot: PictureSlot, context: Any, studio: Studio) -
     x = slot.area.x + spare * _SHARES[slot.anchor]
     y = slot.area.y + (slot.area.height - side) / 2
     for badge in shown:
-        _paint(_small_medallion(badge, side, studio), Area(x, y, side, side), context)
+        _paint(medallion_on(sheet, badge, side, studio), Area(x, y, side, side), context)
         x += side + slot.gap
     if more:
         _draw_more(more, Area(x, y, side, side), slot, context, studio)
+
+
+def count_shown(badges: int, more: int, slot: PictureSlot) -> int:
+    """Return how many of the badges the row shows: as many as it may and can without making them too small."""
+    fitting = math.floor((slot.area.width + slot.gap) / (slot.floor + slot.gap))
+    # The last place is for the number of the others, unless it would stand for a single badge.
+    places = min(slot.most + 1, fitting)
+    return badges if badges <= places and not more else max(1, min(badges, places - 1))
 
 
 def _draw_more(more: int, area: Area, slot: PictureSlot, context: Any, studio: Studio) -> None:
@@ -139,7 +138,7 @@ def _draw_portrait(look: CardLook, slot: PictureSlot, context: Any, studio: Stud
     middle, inner = (area.x + area.width / 2, area.y + area.height / 2), round(2 * radius - 2 * slot.gap)
     _fill_circle(middle, radius, slot.fill, context)
     if look.portrait is not None:
-        surface = _picture(look.portrait, load_round, (inner,), studio)
+        surface = load_picture(look.portrait, load_round, (inner,), studio)
         _paint(surface, Area(middle[0] - inner / 2, middle[1] - inner / 2, inner, inner), context)
         return
     _fill_circle(middle, inner / 2, slot.track, context)
@@ -152,8 +151,10 @@ def _draw_portrait(look: CardLook, slot: PictureSlot, context: Any, studio: Stud
 
 def initials(name: str) -> str:
     """Return the first letter of the first and last word; only one where letters join or are words."""
-    words = [split_letters(word)[0] for word in clean(name).split(" ") if word]
-    letters = [letter for letter in words if letter[0].isalpha()] or words[:1]
+    words = [split_letters(word) for word in clean(name).split(" ") if word]
+    firsts = (next((letter for letter in word if letter[0].isalpha()), "") for word in words)
+    others = (letter for word in words for letter in word if letter not in INVISIBLE)
+    letters = [letter for letter in firsts if letter] or list(others)[:1]
     if not letters:
         return ""
     if not all(script_of(letter[0]) in _TWO_INITIALS for letter in letters):
@@ -161,13 +162,13 @@ def initials(name: str) -> str:
     return "".join(letters[:1] + letters[1:][-1:]).upper()
 
 
-def _draw_logo(logo: Picture, slot: PictureSlot, context: Any, studio: Studio) -> None:
-    """Draw the logo as large as fits; a dark one on a plate, since cards may be dark."""
+def _draw_logo(logo: Picture, slot: PictureSlot, context: Any, sheet: Sheet, studio: Studio) -> None:
+    """Draw the logo as large as fits; on a plate where it would not stand out."""
     x, y, width, height = slot.area
-    surface = _picture(logo, load_fitting, (int(width), int(height)), studio)
-    if _is_dark(surface):
+    surface = logo_on(sheet, logo, int(width), int(height), studio)
+    if studio.findings.get(("lost", logo, slot), lambda: _is_lost(surface, slot.plate)):
         pad = slot.gap
-        surface = _picture(logo, load_fitting, (int(width - 2 * pad), int(height - 2 * pad)), studio)
+        surface = logo_on(sheet, logo, int(width - 2 * pad), int(height - 2 * pad), studio)
         wide = surface.get_width() + 2 * pad
         left = x + (width - wide) * _SHARES[slot.anchor]
         _trace_rounded(Area(left, y, wide, height), 12, context)
@@ -179,22 +180,13 @@ def _draw_logo(logo: Picture, slot: PictureSlot, context: Any, studio: Studio) -
     _paint(surface, Area(left, y + (height - surface.get_height()) / 2, width, height), context)
 
 
-def _picture(picture: Picture, load: Callable[..., Any], sizes: tuple[int, ...], studio: Studio) -> Any:
-    def make() -> Any:
-        try:
-            return load(studio.file(picture), *sizes)
-        except BadPicture as error:
-            problem = Problem(f"content/{picture.path}", 1, 1, f"this picture {error.what}", error.remedy)
-            raise ProblemsFound([problem]) from error
-
-    return studio.surfaces.get((picture, load.__name__, sizes), make)
-
-
-def _is_dark(surface: Any) -> bool:
-    """Whether the drawn part of a picture is so dark that it would vanish on a dark ground."""
+def _is_lost(surface: Any, plate: str) -> bool:
+    """Whether the drawn part of a picture would vanish on the ground, which is dark where the plate is light."""
     image = image_of(surface)
     drawn = ImageStat.Stat(image.convert("L"), mask=image.getchannel("A"))
-    return bool(drawn.count[0]) and drawn.mean[0] < _DARK
+    if not drawn.count[0]:
+        return False
+    return drawn.mean[0] < _DARK if luminance(plate) > 0.36 else drawn.mean[0] > _BRIGHT
 
 
 def _paint(surface: Any, area: Area, context: Any) -> None:

@@ -52,6 +52,10 @@ class Face:
         """Return the box of the glyph's marks."""
         return self._inks.get(glyph, lambda: self._measure(glyph))
 
+    def is_mark(self, glyph: int) -> bool:
+        """Whether the font says that the glyph is a mark on another."""
+        return bool(self.font.face.get_layout_glyph_class(glyph) == hb.OTLayoutGlyphClass.MARK)
+
     def outline(self, glyph: int) -> tuple[Segment, ...]:
         """Return the glyph's outline in units of `unit` em; empty for a blank one."""
         return self._outlines.get(glyph, lambda: self._trace(glyph))

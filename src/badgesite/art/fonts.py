@@ -15,9 +15,11 @@ WEIGHTS = {400: "Regular", 600: "Semibold", 700: "Bold", 900: "Black"}
 FONT_ENDINGS = (".ttf", ".otf", ".ttc")
 
 INVISIBLE = frozenset(
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u200b\u200c\u200d\u200e\u200f"
-    "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufe0e\ufeff"
-    " \t\n\r"
+    [
+        *"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\ufeff\ufff9\ufffa\ufffb \t\n\r",
+        *map(chr, (*range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), *range(0xFE00, 0xFE0F))),
+        *map(chr, (*range(0x1D173, 0x1D17B), *range(0xE0000, 0xE0200))),
+    ]
 )
 """Characters that need no glyph. U+FE0F is none of them: it asks for a colour picture."""
 

@@ -1,19 +1,18 @@
-"""Splitting text into letters with their marks, and telling scripts and directions."""
+"""Splitting text into letters with their marks, and telling scripts and languages."""
 
 import functools
 import re
 import unicodedata
 
 import uharfbuzz as hb
-from bidi import algorithm
 
+from badgesite.art.direction import keep_isolates
 from badgesite.art.system import EMOJI
 
 LONGEST = 1000
 _MOST_MARKS = 8
-_EMBEDDINGS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_ISOLATED = re.compile("[\u2066-\u2068][^\u2069]*\u2069")
-_SPACE = re.compile(r"[\s\u0085\u200b]+")
+_MOST_JOINED = 12
+_SPACE = re.compile(r"[\s\u0085]+")
 _SHOWN_IN_COLOUR = re.compile(
     "[\U0001f004\U0001f0cf\U0001f18e\U0001f191-\U0001f19a\U0001f1e6-\U0001f1ff\U0001f201-\U0001f265"
     "\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f7e0-\U0001f7f0\U0001f900-\U0001faff\u231a\u231b\u23e9-\u23ec"
@@ -22,20 +21,24 @@ _SHOWN_IN_COLOUR = re.compile(
     "\u27b0\u27bf\u2b1b\u2b1c\u2b50\u2b55\ufe0f\u20e3]"
 )
 _HAN_LANGUAGES = ("ja", "ko", "zh")
+_VISIBLE_VIRAMAS = "\u0bcd\u0e3a\u0f84\u103a"
+"""Marks that end a syllable without joining the next letter to it: Tamil, Thai, Tibetan, Burmese."""
 
 
 def clean(text: str) -> str:
     """Return the text as one line of composed characters, without controls and within the longest length."""
     kept = "".join(character for character in text[: 4 * LONGEST] if _is_drawable(character))
-    line = _SPACE.sub(" ", _EMBEDDINGS.sub("", kept)).strip()
-    return unicodedata.normalize("NFC", line)[:LONGEST]
+    line = unicodedata.normalize("NFC", _SPACE.sub(" ", kept).strip())
+    return keep_isolates(line[:LONGEST])
 
 
 def split_letters(text: str) -> list[str]:
-    """Return the text's letters, each with the marks that belong to it; the emoji sequences whole.
+    """Return the text's letters, each with the marks that belong to it; emoji sequences and conjuncts whole.
 
     Marks past the eighth on one letter are dropped: no script stacks more, and a tower of them draws nothing.
     """
+    if text.isascii():
+        return list(text)
     letters: list[str] = []
     for character in text:
         if letters and _joins(letters[-1], character):
@@ -86,33 +89,6 @@ def find_han_language(text: str, site_language: str) -> str:
     return site_language if site_language.startswith(_HAN_LANGUAGES) else "zh-cn"
 
 
-def find_base_level(text: str) -> int:
-    """Return 1 if the text's first letter with a direction runs from right to left, else 0.
-
-    What stands between U+2068 and U+2069 is skipped: so a name in a sentence does not turn the sentence round.
-    """
-    return int(algorithm.get_base_level(_ISOLATED.sub("", text) or text))
-
-
-def find_levels(text: str, base: int) -> list[int]:
-    """Return the embedding level of each character in text of that base level; odd ones run from right to left."""
-    if base == 0 and not any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in text):
-        return [0] * len(text)
-    storage = algorithm.get_empty_storage()
-    storage["base_level"], storage["base_dir"] = base, ("L", "R")[base]
-    algorithm.get_embedding_levels(text, storage)
-    algorithm.explicit_embed_and_overrides(storage)
-    algorithm.resolve_weak_types(storage)
-    algorithm.resolve_neutral_types(storage, False)
-    algorithm.resolve_implicit_levels(storage, False)
-    known = iter(storage["chars"])
-    levels = [base] * len(text)
-    for at, character in enumerate(text):
-        is_dropped = unicodedata.bidirectional(character) in algorithm.X9_REMOVED
-        levels[at] = levels[max(0, at - 1)] if is_dropped else next(known)["level"]
-    return levels
-
-
 def _is_drawable(character: str) -> bool:
     return unicodedata.category(character) not in ("Cc", "Cs") or character in "\n\t\r"
 
@@ -123,6 +99,20 @@ def _joins(letter: str, character: str) -> bool:
         return len(letter) == 1 and 0x1F1E6 <= last <= 0x1F1FF
     if 0x1160 <= code <= 0x11FF:
         return 0x1100 <= last <= 0x11FF
-    is_mark = unicodedata.category(character) in ("Mn", "Mc", "Me") or 0x1F3FB <= code <= 0x1F3FF
+    if 0x1F3FB <= code <= 0x1F3FF:
+        return is_emoji(letter) or unicodedata.category(letter[0]) == "So"
+    is_mark = unicodedata.category(character) in ("Mn", "Mc", "Me")
     is_tag = 0xE0020 <= code <= 0xE007F
-    return is_mark or is_tag or character in "\u200c\u200d" or (last == 0x200D and is_emoji(character))
+    if is_mark or is_tag or character in "\u200c\u200d":
+        return True
+    return is_emoji(character) if last == 0x200D and is_emoji(letter) else _continues(letter, character)
+
+
+def _continues(letter: str, character: str) -> bool:
+    """Whether the character is the next consonant of a conjunct (rule GB9c of UAX 29, and its like elsewhere)."""
+    if unicodedata.category(character) != "Lo" or len(letter) > _MOST_JOINED:
+        return False
+    virama = letter.rstrip("\u200d")[-1:]
+    if virama == "\u0dca":
+        return letter.endswith("\u200d")
+    return virama != "" and unicodedata.combining(virama) == 9 and virama not in _VISIBLE_VIRAMAS

@@ -33,11 +33,11 @@ class CardLook(NamedTuple):
     """What stands in the slots of a card; a slot without content stays empty."""
 
     card: str
-    """Which drawing of `cards/`: profile, award, badge, site."""
+    """Which drawing of `cards/`: profile, award, badge, site, award-square, award-story."""
     texts: tuple[tuple[str, str], ...] = ()
     """Text by the name of its slot."""
     badges: tuple[MedallionLook, ...] = ()
-    """The row of medallions, or the one of the slot `medallion`."""
+    """The row of medallions, of which the theme's drawing shows as many as fit; or the one of `medallion`."""
     more: int = 0
     """How many badges there are beside those: drawn as `+12`."""
     progress: float | None = None

@@ -11,10 +11,11 @@ from badgesite.art.cairo import cairocffi
 from badgesite.art.clean import clean_svg, find_left_out, find_unsafe
 from badgesite.art.pixels import surface_of
 from badgesite.art.png import draw_svg
-from badgesite.art.svg import read_svg, write_svg
+from badgesite.art.svg import Svg, read_svg, write_svg
 from badgesite.errors import Problem, ProblemsFound
 
 LARGEST_FILE = 10_000_000
+LARGEST_SVG = 1_000_000
 MOST_PIXELS = 40_000_000
 _FORMATS = ("PNG", "JPEG", "WEBP")
 
@@ -26,8 +27,10 @@ def check_picture(path: Path, place: Problem) -> Problem | None:
     """
     try:
         size = path.stat().st_size
-        if size > LARGEST_FILE:
-            return place._replace(what=f"{path.name} has {size // 1_000_000} MB", remedy="keep it below 10 MB")
+        largest = LARGEST_SVG if path.suffix.lower() == ".svg" else LARGEST_FILE
+        if size > largest:
+            remedy = f"keep it below {largest // 1_000_000} MB"
+            return place._replace(what=f"{path.name} has {round(size / 1_000_000, 1):g} MB", remedy=remedy)
         if path.suffix.lower() == ".svg":
             return _check_svg(path, place)
         load_image(path)
@@ -56,11 +59,20 @@ def load_image(path: Path) -> Image.Image:
                     what = f"has {image.width}×{image.height} pixels"
                     raise BadPicture(what, "scale it to 2000 pixels or less")
                 image.draft("RGB", (1600, 1600))
-                return ImageOps.exif_transpose(image).convert("RGBA")
-    except (UnidentifiedImageError, Image.DecompressionBombError) as error:
+                return _with_eight_bits(ImageOps.exif_transpose(image)).convert("RGBA")
+    except Image.DecompressionBombError as error:
+        raise BadPicture("has far too many pixels", "scale it to 2000 pixels or less") from error
+    except UnidentifiedImageError as error:
         raise BadPicture("is no picture that can be read", "use a PNG, JPEG, WebP or SVG file") from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise BadPicture("is broken or cut short", "export it anew from its program") from error
+
+
+def _with_eight_bits(image: Image.Image) -> Image.Image:
+    """Return the picture with its 16 bits of grey scaled to 8: Pillow itself would cut them off at white."""
+    if not image.mode.startswith("I"):
+        return image
+    return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
 
 
 def load_fitting(path: Path, width: int, height: int) -> Any:
@@ -109,13 +121,22 @@ def view_box(root: Any) -> tuple[float, float, float, float]:
 def _check_svg(path: Path, place: Problem) -> Problem | None:
     try:
         svg = read_svg(path.read_bytes(), path.name)
-        problem = find_unsafe(svg) or find_left_out(svg)
+        problem = find_unsafe(svg) or _find_undrawable(svg) or find_left_out(svg)
     except ProblemsFound as error:
         problem = error.problems[0]
     if problem is None:
         return None
     what = f"{problem.path}:{problem.line}: {problem.what}"
     return place._replace(what=what, remedy=problem.remedy, is_warning=problem.is_warning)
+
+
+def _find_undrawable(svg: Svg) -> Problem | None:
+    """Return why CairoSVG cannot draw the cleaned drawing, or None."""
+    try:
+        draw_svg(write_svg(clean_svg(svg, "")), 16)
+    except Exception as error:  # CairoSVG raises whatever its reading of a wrong value ends in
+        return svg.problem(svg.root, f"this SVG cannot be drawn: {error}", "export it anew from its editor")
+    return None
 
 
 def _read(path: Path) -> Any:

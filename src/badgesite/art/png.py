@@ -18,7 +18,7 @@ LARGEST = 300_000
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _COLOUR_TYPES = {"P": 3, "RGB": 2, "RGBA": 6}
 _NO_FILTER, _UP = 0, 2
-_FAST, _TIGHT = 6, 9
+_FAST, _MIDDLE, _TIGHT = 1, 6, 9
 
 
 def rasterise(svg: str, width: int) -> bytes:
@@ -36,15 +36,19 @@ def pack(image: Image.Image) -> bytes:
     """Return an RGB or RGBA picture as PNG bytes; an opaque one is stored without alpha."""
     if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
         image = image.convert("RGB")
-    return _write(image, _UP, _FAST)
+    return _write(image, _UP, _MIDDLE)
 
 
 def pack_small(image: Image.Image, largest: int = LARGEST) -> bytes:
-    """Return an RGB picture as a PNG of at most that many bytes, giving up colours only if there is no other way."""
+    """Return an RGB picture, or one with a palette, as a PNG of at most that many bytes.
+
+    Colours are given up only if there is no other way.
+    """
     # Drawings pack as well without a filter, and in less time.
-    data = _write(image, _NO_FILTER, _FAST)
+    data = _write(image, _NO_FILTER, _FAST if image.mode == "P" else _MIDDLE)
     if len(data) <= largest:
         return data
+    image = image.convert("RGB")
     data = _write(calm(image), _NO_FILTER, _TIGHT)
     if len(data) <= largest:
         return data

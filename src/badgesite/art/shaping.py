@@ -1,23 +1,21 @@
 """Text to glyphs, by HarfBuzz: each run of one face, script and direction is shaped as a whole."""
 
+import unicodedata
 from collections.abc import Iterator
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 import uharfbuzz as hb
 
+from badgesite.art.direction import find_base_level, find_levels
 from badgesite.art.face import Face
 from badgesite.art.fonts import INVISIBLE, Fonts
-from badgesite.art.letters import (
-    clean,
-    find_base_level,
-    find_han_language,
-    find_levels,
-    language_of,
-    script_of,
-    split_letters,
-)
+from badgesite.art.letters import clean, find_han_language, language_of, script_of, split_letters
+from badgesite.art.marks import Placed, place_marks
 from badgesite.art.recent import Recent
+
+_MARKED = ("Latn", "Grek", "Cyrl")
+"""Scripts that put marks on composed letters."""
 
 
 class Glyph(NamedTuple):
@@ -46,15 +44,33 @@ class Setting(NamedTuple):
     han_language: str
 
 
+class Part(NamedTuple):
+    """A piece of a text, for one line, with the embedding level that each character has in the whole text."""
+
+    text: str
+    levels: tuple[int, ...]
+
+    def extended(self, tail: str, level: int) -> "Part":
+        """Return the piece with more text of one level behind it."""
+        return Part(self.text + tail, self.levels + (level,) * len(tail))
+
+
 class Measured(NamedTuple):
     """Clean text with the advance of each letter, in em and in the order of reading."""
 
-    text: str
+    whole: Part
     setting: Setting
     letters: tuple[str, ...]
+    starts: tuple[int, ...]
+    """Where each letter starts in the text, and where the last one ends."""
     advances: tuple[float, ...]
     missing: tuple[str, ...]
     """Letters that no font at hand can draw, or only without their marks."""
+
+    def part(self, start: int, end: int) -> Part:
+        """Return the text from one letter to before another."""
+        within = slice(self.starts[start], self.starts[end])
+        return Part(self.whole.text[within], self.whole.levels[within])
 
 
 class _Run(NamedTuple):
@@ -69,7 +85,7 @@ class _Shaped(NamedTuple):
     """A shaped run: its glyphs from left to right with offsets, and for each the place of its letter in the text."""
 
     run: _Run
-    glyphs: tuple[tuple[int, float, float, float, int], ...]
+    glyphs: tuple[Placed, ...]
 
 
 class Shaper:
@@ -78,16 +94,16 @@ class Shaper:
     def __init__(self, fonts: Fonts) -> None:
         self._fonts = fonts
         self._measured: Recent[tuple[str, int], Measured] = Recent(1024)
-        self._lines: Recent[tuple[str, Setting], Line] = Recent(1024)
+        self._lines: Recent[tuple[Part, Setting], Line] = Recent(1024)
         self._faces: Recent[tuple[str, int, str], Face | None] = Recent(8192)
 
     def measure(self, text: str, weight: int) -> Measured:
         """Return the text cleaned, without what nobody can draw, and how wide each of its letters is."""
         return self._measured.get((text, weight), lambda: self._measure(text, weight))
 
-    def line(self, text: str, setting: Setting) -> Line:
-        """Return measured text, or a part of it, as one line."""
-        return self._lines.get((text, setting), lambda: self._line(text, setting))
+    def line(self, part: Part, setting: Setting) -> Line:
+        """Return a part of measured text as one line."""
+        return self._lines.get((part, setting), lambda: self._line(part, setting))
 
     def missing(self, text: str) -> tuple[str, ...]:
         """Return the letters of the text that no font at hand can draw, sorted, each once."""
@@ -97,28 +113,31 @@ class Shaper:
 
     def _measure(self, text: str, weight: int) -> Measured:
         tidy = clean(text)
-        setting = Setting(weight, find_base_level(text), find_han_language(tidy, self._fonts.language))
+        setting = Setting(weight, find_base_level(tidy), find_han_language(tidy, self._fonts.language))
         pairs = [(letter, self._drawable(letter, setting)) for letter in split_letters(tidy)]
+        missing = tuple(sorted({letter for letter, drawn in pairs if letter != drawn}))
         letters = _join_spaces([drawn for _, drawn in pairs])
-        whole = "".join(letters)
-        by_place = [0.0] * len(whole)
-        for _, glyphs in self._shape(whole, setting):
-            for _, advance, _, _, place in glyphs:
-                by_place[place] += advance
-        ends = [0, *accumulate(map(len, letters))]
-        advances = tuple(sum(by_place[start:end]) for start, end in pairwise(ends))
-        missing = {letter for letter, drawn in pairs if letter != drawn}
-        return Measured(whole, setting, letters, advances, tuple(sorted(missing)))
+        text = "".join(letters)
+        whole = Part(text, tuple(find_levels(text, setting.base_level)))
+        by_place = [0.0] * len(text)
+        glyphs = [glyph for shaped in self._shape(whole, setting) for glyph in shaped.glyphs]
+        if not glyphs:
+            return Measured(Part("", ()), setting, (), (0,), (), missing)
+        for glyph in glyphs:
+            by_place[glyph.place] += glyph.advance
+        starts = (0, *accumulate(map(len, letters)))
+        advances = tuple(sum(by_place[start:end]) for start, end in pairwise(starts))
+        return Measured(whole, setting, letters, starts, advances, missing)
 
     def _drawable(self, letter: str, setting: Setting) -> str:
         """Return the letter; without its marks if no font has them; nothing if no font has it at all."""
         parts = (letter, letter[0])
         return next((part for part in parts if self._face_for(part, setting) is not None), "")
 
-    def _line(self, text: str, setting: Setting) -> Line:
+    def _line(self, part: Part, setting: Setting) -> Line:
         glyphs: list[Glyph] = []
         x = top = bottom = 0.0
-        for run, items in _in_visual_order(list(self._shape(text, setting))):
+        for run, items in _in_visual_order(list(self._shape(part, setting))):
             for number, advance, dx, dy, _ in items:
                 ink = run.face.ink(number)
                 top, bottom = max(top, dy + ink.top), min(bottom, dy + ink.bottom)
@@ -126,20 +145,20 @@ class Shaper:
                 x += advance
         return Line(tuple(glyphs), x, top, bottom)
 
-    def _shape(self, text: str, setting: Setting) -> Iterator[_Shaped]:
-        for run in self._split_runs(text, setting):
+    def _shape(self, part: Part, setting: Setting) -> Iterator[_Shaped]:
+        for run in self._split_runs(part, setting):
             yield _Shaped(run, tuple(_shape_run(run)))
 
-    def _split_runs(self, text: str, setting: Setting) -> Iterator[_Run]:
-        levels = find_levels(text, setting.base_level)
+    def _split_runs(self, part: Part, setting: Setting) -> Iterator[_Run]:
         pieces: list[_Run] = []
         face, script, start = self._fonts.own_faces(setting.weight)[0], "", 0
-        for letter in split_letters(text):
+        for letter in split_letters(part.text):
             # A space stays with the script around it, but the space of an emoji font is as wide as an emoji.
-            if letter != " " or face.has_pictures or not face.covers(letter):
+            # What is invisible must not come between letters that join.
+            if letter not in INVISIBLE or (letter == " " and (face.has_pictures or not face.covers(letter))):
                 face = self._face_for(letter, setting) or face
             script = script_of(letter[0]) or script
-            pieces.append(_Run(letter, start, levels[start], face, script))
+            pieces.append(_Run(letter, start, part.levels[start], face, script))
             start += len(letter)
         for _, group in groupby(pieces, key=lambda piece: (piece.level, id(piece.face), piece.script)):
             run = list(group)
@@ -169,12 +188,12 @@ def _join_spaces(letters: list[str]) -> tuple[str, ...]:
 
 def _draws(face: Face, letter: str) -> bool:
     run = _Run(letter, 0, 0, face, script_of(letter[0]))
-    numbers = [item[0] for item in _shape_run(run)]
+    numbers = [glyph.number for glyph in _shape_run(run)]
     # A colour font of a kind that is not drawn here has glyphs, but nothing to see in them.
     return bool(numbers) and 0 not in numbers and any(face.picture(n) or face.outline(n) for n in numbers)
 
 
-def _shape_run(run: _Run) -> Iterator[tuple[int, float, float, float, int]]:
+def _shape_run(run: _Run) -> Iterator[Placed]:
     buffer = hb.Buffer()
     buffer.add_str(run.text)
     buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
@@ -182,10 +201,16 @@ def _shape_run(run: _Run) -> Iterator[tuple[int, float, float, float, int]]:
     buffer.direction = "rtl" if run.level % 2 else "ltr"
     buffer.script = run.script or "Zyyy"
     hb.shape(run.face.font, buffer)
+    glyphs = _read_glyphs(buffer, run)
+    has_marks = run.script in _MARKED and any(map(unicodedata.combining, run.text))
+    return place_marks(glyphs, run.face) if has_marks else glyphs
+
+
+def _read_glyphs(buffer: hb.Buffer, run: _Run) -> Iterator[Placed]:
     unit = run.face.unit
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True):
         dx, dy, advance, _ = position.position
-        yield info.codepoint, advance * unit, dx * unit, dy * unit, run.start + info.cluster
+        yield Placed(info.codepoint, advance * unit, dx * unit, dy * unit, run.start + info.cluster)
 
 
 def _in_visual_order(shaped: list[_Shaped]) -> list[_Shaped]:

@@ -4,21 +4,40 @@ Everything else is the backdrop. What a slot's attributes mean stands in docs/ca
 """
 
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from badgesite.art.clean import find_unsafe
+from badgesite.art.picture import view_box
 from badgesite.art.svg import Svg, write_svg
 from badgesite.art.text import Align, Box
 from badgesite.errors import Problem, ProblemsFound, suggest
 
-WIDTH, HEIGHT = 1200, 630
 TEXT_SLOTS = ("name", "title", "line", "note", "goal", "issuer", "date")
 PICTURE_SLOTS = ("badges", "medallion", "portrait", "progress", "logo")
 _ANCHORS = ("start", "middle", "end")
 _ALIGNS = ("top", "middle", "bottom")
 _WEIGHTS = {"normal": 400, "400": 400, "500": 600, "600": 600, "bold": 700, "700": 700, "800": 900, "900": 900}
 _COLOURED = ("fill", "stroke", "stop-color", "track", "plate", "color")
+
+
+class Canvas(NamedTuple):
+    """What a card has to be: its size in pixels, and the slots without which it would not say what it is for."""
+
+    width: int
+    height: int
+    needs: tuple[str, ...]
+
+
+CANVASES = {
+    "profile": Canvas(1200, 630, ("name",)),
+    "award": Canvas(1200, 630, ("name", "title")),
+    "badge": Canvas(1200, 630, ("title",)),
+    "site": Canvas(1200, 630, ("name",)),
+    "award-square": Canvas(1080, 1080, ("name", "title")),
+    "award-story": Canvas(1080, 1920, ("name", "title")),
+}
+"""The cards of a theme, by name."""
 
 
 class Area(NamedTuple):
@@ -49,6 +68,7 @@ class PictureSlot(NamedTuple):
     plate: str
     anchor: str
     gap: float
+    floor: float
     most: int
     initials: str
 
@@ -61,20 +81,23 @@ class Stack(NamedTuple):
 
 
 class Card(NamedTuple):
-    """A card without its contents: the backdrop as SVG, and the slots in the order of the drawing."""
+    """A card without its contents: the backdrop as SVG, and the slots in the order of the drawing.
 
+    Its size is in pixels.
+    """
+
+    width: int
+    height: int
     backdrop: str
     slots: tuple[TextSlot | PictureSlot | Stack, ...]
 
 
-def read_card(svg: Svg, colours: Mapping[str, str]) -> Card:
+def read_card(svg: Svg, colours: Mapping[str, str], canvas: Canvas) -> Card:
     """Return the card of a drawing, painted in the site's colours; raises ProblemsFound with all that is wrong."""
-    problems: list[Problem] = []
-    if svg.root.get("viewBox") != f"0 0 {WIDTH} {HEIGHT}":
-        remedy = f'set viewBox="0 0 {WIDTH} {HEIGHT}"'
-        problems.append(svg.problem(svg.root, "this card has another size", remedy))
+    problems = [*_check_size(svg, canvas)]
     for element in svg.root.iter():
         problems += _paint(svg, element, colours)
+    problems += _check_needed(svg, canvas)
     slots = _take_slots(svg, problems)
     if unsafe := find_unsafe(svg):
         problems.append(unsafe)
@@ -82,7 +105,30 @@ def read_card(svg: Svg, colours: Mapping[str, str]) -> Card:
     problems += [svg.problem(text, "the text of a backdrop is not drawn", remedy) for text in svg.root.iter("text")]
     if problems:
         raise ProblemsFound(problems)
-    return Card(write_svg(svg.root), tuple(slots))
+    return Card(canvas.width, canvas.height, write_svg(svg.root), tuple(slots))
+
+
+def _check_size(svg: Svg, canvas: Canvas) -> Iterator[Problem]:
+    """Yield a problem where the drawing is not as large as this card has to be."""
+    root, whole = svg.root, f"0 0 {canvas.width} {canvas.height}"
+    if "viewBox" not in root.attrib and not {"width", "height"} <= root.attrib.keys():
+        root.set("viewBox", whole)
+        yield svg.problem(root, "this card has no size", f'set viewBox="{whole}"')
+        return
+    place = f"{view_box(root)[2]:g}×{view_box(root)[3]:g} from {view_box(root)[0]:g},{view_box(root)[1]:g}"
+    if place != f"{canvas.width}×{canvas.height} from 0,0":
+        what = f"this card is {place.removesuffix(' from 0,0')}, not {canvas.width}×{canvas.height}"
+        yield svg.problem(root, what, f'set viewBox="{whole}"')
+
+
+def _check_needed(svg: Svg, canvas: Canvas) -> list[Problem]:
+    """Return a problem for each slot that this card needs and lacks."""
+    there = {element.get("data-slot") for element in svg.root.iter()}
+    return [
+        svg.problem(svg.root, f"this card lacks the slot {name}", f'draw a <rect data-slot="{name}">')
+        for name in canvas.needs
+        if name not in there
+    ]
 
 
 def _take_slots(svg: Svg, problems: list[Problem]) -> list[TextSlot | PictureSlot | Stack]:
@@ -138,11 +184,11 @@ def _read_slot(svg: Svg, element: ET.Element) -> TextSlot | PictureSlot:
     if element.get("transform"):
         remedy = "remove `transform`, and write the place as x and y"
         raise ProblemsFound([svg.problem(element, f"the slot {name} is transformed", remedy)])
-    return _text_slot(svg, element, name) if name in TEXT_SLOTS else _picture_slot(svg, element, name)
-
-
-def _text_slot(svg: Svg, element: ET.Element, name: str) -> TextSlot:
     read = _Reader(svg, element, name)
+    return _text_slot(read, element, name) if name in TEXT_SLOTS else _picture_slot(read, name)
+
+
+def _text_slot(read: "_Reader", element: ET.Element, name: str) -> TextSlot:
     size = read.number("font-size")
     lines = round(read.number("data-lines", 1))
     leading = read.number("data-leading", 1.16)
@@ -161,16 +207,17 @@ def _text_slot(svg: Svg, element: ET.Element, name: str) -> TextSlot:
     return TextSlot(name, box, read.colour("fill", "#ffffff"), read.number("fill-opacity", 1))
 
 
-def _picture_slot(svg: Svg, element: ET.Element, name: str) -> PictureSlot:
-    read = _Reader(svg, element, name)
+def _picture_slot(read: "_Reader", name: str) -> PictureSlot:
+    area = read.area()
     return PictureSlot(
         name,
-        read.area(),
+        area,
         read.colour("fill", "#ffffff"),
         read.colour("track", "#808080"),
         read.colour("plate", "#ffffff"),
         read.word("text-anchor", _ANCHORS, "start"),
         read.number("data-gap", 16),
+        max(1.0, min(area.height, read.number("data-floor", area.height * 0.6))),
         round(read.number("data-most", 6)),
         read.word("data-initials", ("", *TEXT_SLOTS), ""),
     )
@@ -213,8 +260,10 @@ class _Reader(NamedTuple):
 
     def area(self) -> Area:
         area = Area(self.number("x", 0), self.number("y", 0), self.number("width"), self.number("height"))
-        if area.width < 1 or area.height < 1 or area.x + area.width > WIDTH or area.y + area.height > HEIGHT:
-            raise self._problem(f"the slot {self.name} reaches beyond the card", f"keep it within {WIDTH}×{HEIGHT}")
+        _, _, width, height = view_box(self.svg.root)
+        if area.width < 1 or area.height < 1 or area.x + area.width > width or area.y + area.height > height:
+            remedy = f"keep it within {width:g}×{height:g}"
+            raise self._problem(f"the slot {self.name} reaches beyond the card", remedy)
         return area
 
     def _problem(self, what: str, remedy: str) -> ProblemsFound:

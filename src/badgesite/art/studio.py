@@ -15,7 +15,7 @@ from badgesite.art.look import Picture
 from badgesite.art.outline import Outline, read_outline
 from badgesite.art.recent import Recent
 from badgesite.art.shaping import Shaper
-from badgesite.art.slots import Card, read_card
+from badgesite.art.slots import CANVASES, Card, read_card
 from badgesite.art.svg import read_svg
 from badgesite.errors import ProblemsFound
 from badgesite.theme.find import Theme
@@ -48,9 +48,18 @@ class Studio:
         self.pen = Pen()
         self.surfaces: Recent[Hashable, Any] = Recent(192)
         """Medallions, portraits and logos as they were drawn lately, by what they are and their size."""
+        self.sheets: Recent[Hashable, Any] = Recent(48)
+        """What cards are drawn on: few, but large."""
+        self.findings: Recent[Hashable, bool] = Recent(4096)
+        """What was found out lately about such pictures."""
         self._content = content
         self._shapes: dict[str, Outline] = {}
         self._cards: dict[str, Card] = {}
+
+    @functools.cached_property
+    def shapes(self) -> tuple[str, ...]:
+        """The names of the theme's shapes, sorted."""
+        return shape_names(self.theme)
 
     def shape(self, name: str) -> Outline:
         """Return a shape of the theme; raises ProblemsFound in its file, FileNotFoundError if there is none."""
@@ -63,7 +72,7 @@ class Studio:
         if name not in self._cards:
             path = f"cards/{name}.svg"
             svg = read_svg(self.theme.read(path), str(self.theme.find(path)))
-            self._cards[name] = read_card(svg, self.colours)
+            self._cards[name] = read_card(svg, self.colours, CANVASES[name])
         return self._cards[name]
 
     def file(self, picture: Picture) -> Path:

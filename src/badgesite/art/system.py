@@ -1,6 +1,7 @@
 """The system's fonts, found by asking fontconfig; none where its command `fc-match` is missing."""
 
 import bisect
+import functools
 import subprocess
 from pathlib import Path
 from typing import NamedTuple
@@ -16,20 +17,20 @@ _FONTCONFIG_WEIGHTS = {400: 80, 600: 180, 700: 200, 900: 210}
 
 
 class SystemFont(NamedTuple):
-    """A face that fontconfig offers; the ranges of characters are its `charset`."""
+    """A face that fontconfig offers; `charset` lists the characters it has, such as `20-7e a0 2c6-2c7`."""
 
     path: str
     number: int
     name: str
     version: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    charset: str
 
     def covers(self, text: str) -> bool:
-        """Whether each character lies in one of the ranges."""
+        """Whether the face has each character."""
+        starts, ends = _read_ranges(self.charset)
         for code in map(ord, text):
-            at = bisect.bisect_right(self.starts, code) - 1
-            if at < 0 or code > self.ends[at]:
+            at = bisect.bisect_right(starts, code) - 1
+            if at < 0 or code > ends[at]:
                 return False
         return True
 
@@ -72,21 +73,29 @@ def _ask_fontconfig(weight: int, language: str) -> tuple[SystemFont, ...]:
     pattern = f"sans-serif:weight={_FONTCONFIG_WEIGHTS[weight]}:lang={language.lower()}"
     try:
         answer = subprocess.run(
-            ["fc-match", "-s", "--format", _FORMAT, pattern], capture_output=True, timeout=60, check=True
+            # With -s in place of -a a sans-serif would be left out where a serif covers the same.
+            ["fc-match", "-a", "--format", _FORMAT, pattern],
+            capture_output=True,
+            timeout=60,
+            check=True,
         )
     except (OSError, subprocess.SubprocessError):
         return ()
     rows = (line.split("\t") for line in answer.stdout.decode("utf-8", "replace").splitlines())
-    fonts = [_read_offer(*row) for row in rows if len(row) == 5 and Path(row[0]).is_file()]
+    fonts = [
+        SystemFont(path, int(number), name, version, charset)
+        for path, number, name, version, charset in (row for row in rows if len(row) == 5)
+        if Path(path).is_file()
+    ]
     # Families made for one script draw it better than those that hold a bit of everything.
     return tuple(sorted(fonts, key=lambda font: not font.name.startswith(("NotoSans", "NotoColor"))))
 
 
-def _read_offer(path: str, index: str, name: str, version: str, charset: str) -> SystemFont:
+@functools.lru_cache(maxsize=512)
+def _read_ranges(charset: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return where the ranges of a charset start, and where they end."""
     ranges = [part.partition("-") for part in charset.split()]
-    starts = tuple(int(first, 16) for first, _, _ in ranges)
-    ends = tuple(int(last or first, 16) for first, _, last in ranges)
-    return SystemFont(path, int(index), name, version, starts, ends)
+    return tuple(int(first, 16) for first, _, _ in ranges), tuple(int(last or first, 16) for first, _, last in ranges)
 
 
 def _size(path: str) -> int:

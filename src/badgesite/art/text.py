@@ -14,6 +14,7 @@ _STEP = 0.95
 _ASCENT, _DESCENT = 0.76, 0.24
 _HIGHEST, _LOWEST = 1.15, 0.55
 _WORDS_KEPT_WHOLE = 0.72
+_NOT_BEFORE_ELLIPSIS = frozenset(" ,.;:–-、。・「（([{«“")
 
 
 class Box(NamedTuple):
@@ -52,7 +53,7 @@ class SetText(NamedTuple):
 def set_text(text: str, box: Box, shaper: Shaper) -> SetText:
     """Return the text set into the box."""
     measured = shaper.measure(text, box.weight)
-    if not measured.text:
+    if not measured.letters:
         return SetText(box, box.size, (), measured.missing)
     paragraph = make_paragraph(measured.letters, measured.advances)
     for size, worst in _attempts(box):
@@ -106,8 +107,8 @@ def _most_lines(box: Box, size: float) -> int:
 
 
 def _shape_lines(measured: Measured, wrapped: Wrapped, shaper: Shaper) -> tuple[Line, ...]:
-    texts = ("".join(measured.letters[start:end]) for start, end in wrapped.lines)
-    return tuple(shaper.line(text, measured.setting) for text in texts)
+    parts = (measured.part(start, end) for start, end in wrapped.lines)
+    return tuple(shaper.line(part, measured.setting) for part in parts)
 
 
 def _fits(lines: tuple[Line, ...], box: Box, size: float) -> bool:
@@ -124,8 +125,9 @@ def _cut(measured: Measured, paragraph: Paragraph, box: Box, shaper: Shaper) -> 
     while end < len(measured.letters) and paragraph.reach[end + 1] - paragraph.reach[start] < width:
         end += 1
     while True:
-        text = "".join(measured.letters[start:end]).rstrip(" ,.;:–-") + "…"
-        last = shaper.line(text, measured.setting)
+        while end > start and measured.letters[end - 1] in _NOT_BEFORE_ELLIPSIS:
+            end -= 1
+        last = shaper.line(measured.part(start, end).extended("…", measured.setting.base_level), measured.setting)
         if last.width <= width or end <= start:
             break
         end -= 1

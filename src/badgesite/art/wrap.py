@@ -10,11 +10,15 @@ from badgesite.art.letters import script_of
 ANYWHERE, BETWEEN, SPACE = 1, 2, 3
 """How good a place for a break is: inside a word; where the script or a hyphen allows one; at a space."""
 
-_NO_SPACES = frozenset({"Hani", "Hira", "Kana", "Bopo", "Thai", "Laoo", "Khmr", "Mymr", "Tibt", "Yiii"})
+_NO_SPACES = frozenset({"Hani", "Hira", "Kana", "Bopo", "Thai", "Laoo", "Khmr", "Mymr", "Yiii"})
 _SMALL_KANA = frozenset("ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ")
-_NOT_FIRST = _SMALL_KANA | frozenset("、。，．・：；！？」』）】〉》〕ー々…‥%),.:;!?]}’”")
-_NOT_LAST = frozenset("「『（【〈《〔([{‘“")
-_AFTER = frozenset("-‐–—/")
+_VOWELS_AFTER, _VOWELS_BEFORE = "ะาำๅๆฯະາຳຽໆຯ", "เแโใไເແໂໃໄ"
+"""Thai and Lao vowels and signs that are letters of their own, and stand after or before their consonant."""
+_NOT_FIRST = _SMALL_KANA | frozenset(
+    "、。，．・：；！？」』）】〉》〕〗〙｝］｣､｡～〜ー々〻…‥%),.:;!?]}»›’”ฯ។៕၊။་།" + _VOWELS_AFTER
+)
+_NOT_LAST = frozenset("「『（【〈《〔〖〘｛［｢([{«‹‘“" + _VOWELS_BEFORE)
+_AFTER = frozenset("-‐–—/\u200b་།")
 
 
 class Wrapped(NamedTuple):
@@ -98,12 +102,19 @@ def _rate_break(last: str, following: str) -> int:
         return SPACE
     if following == " " or following[0] in _NOT_FIRST or last[0] in _NOT_LAST:
         return 0 if following == " " else ANYWHERE
+    if last == "\u200b":
+        return SPACE
     if last in _AFTER and following[0].isalpha():
         return BETWEEN
-    joined = "\u2060\u00a0\u202f"
-    if last[-1] in joined or following[0] in joined:
+    joined = "\u2060\u00a0\u202f\u200b"
+    if last[-1] in joined or following[0] in joined or _ends_syllable(following):
         return ANYWHERE
     return BETWEEN if _has_no_spaces(last) or _has_no_spaces(following) else ANYWHERE
+
+
+def _ends_syllable(letter: str) -> bool:
+    """Whether a Burmese consonant closes the syllable before it: it bears an asat."""
+    return "\u103a" in letter and "\u1000" <= letter[0] <= "\u1021"
 
 
 def _has_no_spaces(letter: str) -> bool:

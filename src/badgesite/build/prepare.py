@@ -67,7 +67,8 @@ def _check_drawings(site: Path, content: Content, theme: Theme) -> Iterator[Prob
     """Yield what is wrong with the theme's cards and with the shapes that badges use."""
     studio = Studio(theme, choose_look(theme, {}).accent, site / "content")
     shapes = sorted({badge.shape for badge in content.badges.values()} & set(shape_names(theme)))
-    for read, names in ((studio.card, CARDS), (studio.shape, shapes)):
+    cards = (*CARDS, *(f"award-{format_}" for format_ in content.site.formats))
+    for read, names in ((studio.card, cards), (studio.shape, shapes)):
         for name in names:
             try:
                 read(name)

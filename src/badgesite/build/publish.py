@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +15,9 @@ from badgesite.errors import Problem, ProblemsFound
 
 _MARK = b'name="generator" content="badgesite'
 _MARK_WITHIN = 4096
+_TOPS = ("badges", "c", "groups", "members")
+_OURS = re.compile(r"index\.html|index\.json|card\.png|square\.png|story\.png|portrait\.webp")
+"""What stands beside a page in its folder."""
 
 
 def list_present(out: Path, known: Known, is_verifying: bool) -> frozenset[str]:
@@ -70,6 +74,20 @@ def _list_blocked(out: Path, paths: Sequence[str]) -> Iterator[str]:
             if not stat.S_ISDIR((out / folder).lstat().st_mode):
                 yield folder
     yield from (path for path in paths if (out / path).is_dir())
+
+
+def adopt(out: Path) -> Known:
+    """Return what a folder holds of ours, told by the mark in its pages, for a build whose state is lost.
+
+    So a customer who left meanwhile does not stay on the web.
+    """
+    rows: dict[str, Row] = {}
+    for top in _TOPS:
+        for folder, _, names in os.walk(out / top):
+            if _has_mark(Path(folder)):
+                ours = (Path(folder, name).relative_to(out).as_posix() for name in names if _OURS.fullmatch(name))
+                rows |= {path: Row(path, "", "", "") for path in ours}
+    return Known({}, rows)
 
 
 def _has_mark(out: Path) -> bool:

@@ -7,7 +7,7 @@ from badgesite.awards.award import award
 from badgesite.build.order import Order, Progress, Report, Timing
 from badgesite.build.plan import Plan, make_plan
 from badgesite.build.prepare import prepare
-from badgesite.build.publish import Publisher, check_folder, list_present
+from badgesite.build.publish import Publisher, adopt, check_folder, list_present
 from badgesite.build.setup import list_bundles, make_recipe, make_setting
 from badgesite.build.state import Row, State, open_state
 from badgesite.build.warnings import Missing, check_clashes, describe_missing
@@ -35,8 +35,9 @@ def build(order: Order, progress: Progress = lambda done, of: None) -> Report:
     setting = make_setting(recipe)
     bundles = list_bundles(order, prepared, results, recipe, setting)
     with open_state(order.site, order.out) as state:
-        present = list_present(order.out, state.known, order.is_verifying)
-        plan = clock.lap("plan", make_plan(bundles, setting, state.known, present))
+        known = state.known if state.known.rows else adopt(order.out)
+        present = list_present(order.out, known, order.is_verifying)
+        plan = clock.lap("plan", make_plan(bundles, setting, known, present))
         check_clashes(plan.clashes, content, order.site)
         check_folder(order.out, [*(task.output.path for task in plan.tasks), *plan.gone], state.known)
         rows, missing = publish(plan, recipe, order, state, progress)
@@ -65,6 +66,7 @@ def publish(
     A batch is marked before it is replaced, so that a build killed at any moment is repaired by the next.
     """
     publisher = Publisher(order.out)
+    state.mark(Row(path, "", "", "") for path in plan.gone)
     rows: list[Row] = []
     missing: list[Missing] = []
     for finished in render_all(plan.tasks, recipe, order.jobs):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from badgesite.art.letters import is_emoji
 from badgesite.content.load import place
 from badgesite.errors import Problem, ProblemsFound
 from badgesite.model import Content
@@ -46,9 +47,11 @@ def describe_missing(missing: Iterable[Missing], content: Content, site: Path) -
     for each in missing:
         by_bundle.setdefault(each.bundle, set()).update(each.characters)
     for bundle, characters in sorted(by_bundle.items()):
-        written = ", ".join(f"“{character}” (U+{ord(character[0]):04X})" for character in sorted(characters))
-        yield place(site, content, *_record(bundle, content), ())._replace(
-            what=f"no font here can draw {written}, so pictures leave it out",
+        kind, id_ = _record(bundle, content)
+        written = ", ".join(f"“{character}” ({_codes(character)})" for character in sorted(characters))
+        pictures = f"the pictures of {id_}" if id_ else "pictures"
+        yield place(site, content, kind, id_, ())._replace(
+            what=f"no font here can draw {written}, so {pictures} leave it out",
             remedy=suggest_fonts(characters),
             is_warning=True,
         )
@@ -56,16 +59,25 @@ def describe_missing(missing: Iterable[Missing], content: Content, site: Path) -
 
 def suggest_fonts(characters: Iterable[str]) -> str:
     """Return which Debian packages hold fonts for the characters."""
-    packages = sorted({_package_for(character) for character in characters})
-    return f"install {' and '.join(packages)}, or put a font that has it into content/assets/fonts/"
+    packages = sorted({_package_for(character) for character in characters} - {""})
+    first = f"install {' and '.join(packages)}" if packages else "write it in other characters"
+    return f"{first}, or put a font that has it into content/assets/fonts/"
 
 
 def _package_for(character: str) -> str:
+    """Return the package with a font for the character; empty if no font has to know it."""
+    if unicodedata.category(character[0]) in ("Co", "Cn"):
+        return ""
+    if is_emoji(character) or (unicodedata.category(character[0]) == "So" and character[0] > "\U0001f000"):
+        return "fonts-noto-color-emoji"
     name = unicodedata.name(character[0], "")
     if name.startswith(("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC")):
         return "fonts-noto-cjk"
-    is_emoji = unicodedata.category(character[0]) == "So" and ord(character[0]) > 0x1F000
-    return "fonts-noto-color-emoji" if is_emoji else "fonts-noto-core"
+    return "fonts-noto-core"
+
+
+def _codes(letter: str) -> str:
+    return " ".join(f"U+{ord(character):04X}" for character in letter)
 
 
 def _record(bundle: str, content: Content) -> tuple[str, str]:

@@ -22,6 +22,7 @@ Network = Literal["linkedin", "facebook", "x", "whatsapp", "bluesky", "mastodon"
 NETWORKS: tuple[Network, ...] = (
     "linkedin", "facebook", "x", "whatsapp", "bluesky", "mastodon", "pinterest", "email",
 )  # fmt: skip
+Format = Literal["square", "story"]
 JOIN_PLACES = frozenset({"customer", "badge", "group"})
 
 
@@ -110,5 +111,8 @@ class Site(Record):
     reply: Reply | None = Field(None, description="Where people answer: `mailto:` or the address of a form.")
     ask: Line | None = Field(None, description="The question that shared pages put to their readers.")
     share: tuple[Network, ...] = Field(NETWORKS, description="The networks of the share links, in the order shown.")
+    formats: tuple[Format, ...] = Field(
+        (), description="Further pictures of each award, to post by hand: `square` (1080×1080), `story` (1080×1920)."
+    )
     metrics: dict[Id, Metric] = Field({}, description="What is counted about customers, and its words.")
     tiers: dict[Id, Tier] = Field({}, description="Tiers beside bronze, silver, gold and platinum.")

@@ -1,8 +1,10 @@
 """The award: the page of one badge of one customer; what for, when, by whom."""
 
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from badgesite.pages.cards import award_card
+from badgesite.art.look import CardLook
+from badgesite.pages.cards import award_card, further_card
 from badgesite.pages.customer import CustomerFacts
 from badgesite.pages.faces import AwardFace, BadgeFacts, PersonFace
 from badgesite.pages.head import Head
@@ -12,23 +14,34 @@ from badgesite.pages.setting import Setting
 from badgesite.pages.share import ShareKit
 
 
+class PictureFace(NamedTuple):
+    """A picture to take along: its path with its version, its label, and the name that it is saved under."""
+
+    path: str
+    label: str
+    file: str
+
+
 class AwardView(NamedTuple):
     """What the page of an award shows."""
 
     person: PersonFace
     award: AwardFace
-    description: str
     criteria: str
     perk: str
     perk_until: str
     rarity: int
+    pictures: tuple[PictureFace, ...]
     share: ShareKit
     ask: str
     join_url: str
 
 
 def award_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...]:
-    """Return a page and a card for each award; a revoked one keeps its page, which says so."""
+    """Return a page and a card for each award, and further pictures where they are wanted.
+
+    A revoked or expired one keeps its page, which says so, and its card.
+    """
     portrait = portrait_view(facts.portrait)
     picture = f"{facts.folder}portrait.webp?v={setting.stamper.version('portrait', portrait)}" if portrait else ""
     person = PersonFace(facts.name, facts.initials, facts.folder, picture)
@@ -43,10 +56,12 @@ def _one_award(
     facts: CustomerFacts, person: PersonFace, award: AwardFace, badge: BadgeFacts, setting: Setting
 ) -> tuple[Output, ...]:
     strings, frame = setting.strings, facts.frame
+    holds = not award.revoked and not award.is_expired
     card = award_card(facts, award, badge, strings)
     title = strings(
         "award.revoked_title" if award.revoked else "award.title", name=facts.name, badge=award.badge.name
     )
+    further = _further_pictures(facts, award, card) if holds else ()
     head = Head(
         title=title,
         description=award.note or badge.criteria or badge.description or strings("award.by", site=frame.name),
@@ -58,11 +73,11 @@ def _one_award(
     view = AwardView(
         person=person,
         award=award,
-        description=badge.description,
         criteria=badge.criteria,
-        perk="" if award.revoked or award.is_expired else badge.perk,
+        perk=badge.perk if holds else "",
         perk_until=badge.perk_until,
         rarity=badge.rarity,
+        pictures=tuple(_picture_face(output, award, setting) for output in further),
         share=ShareKit(
             () if award.revoked else facts.networks,
             strings("award.share", name=facts.name, badge=award.badge.name, site=frame.name),
@@ -70,4 +85,18 @@ def _one_award(
         ask=facts.ask,
         join_url=frame.join(customer=facts.id if facts.is_public else "", badge=award.badge.id),
     )  # fmt: skip
-    return html_page(award.path, "award", frame, head, view), Output(f"{award.path}card.png", "card", card)
+    page = html_page(award.path, "award", frame, head, view)
+    return page, Output(f"{award.path}card.png", "card", card), *further
+
+
+def _further_pictures(facts: CustomerFacts, award: AwardFace, card: CardLook) -> tuple[Output, ...]:
+    return tuple(
+        Output(f"{award.path}{format_}.png", "card", further_card(card, format_))
+        for format_ in dict.fromkeys(facts.formats)
+    )
+
+
+def _picture_face(output: Output, award: AwardFace, setting: Setting) -> PictureFace:
+    name = PurePosixPath(output.path).stem
+    version = setting.stamper.version(output.kind, output.view)
+    return PictureFace(f"{output.path}?v={version}", setting.strings(f"award.{name}"), f"{award.badge.id}-{name}.png")

@@ -80,7 +80,7 @@ def make_badges(
 def _badge_facts(
     badge: Badge, content: Content, results: Results, setting: Setting, accent: str, today: datetime.date
 ) -> BadgeFacts:
-    look = _look(badge, content, accent)
+    look = badge_look(badge, content, accent)
     perk = badge.perk if badge.perk and (badge.perk.until is None or badge.perk.until >= today) else None
     face = BadgeFace(
         id=badge.id,
@@ -102,7 +102,8 @@ def _badge_facts(
     )
 
 
-def _look(badge: Badge, content: Content, accent: str) -> MedallionLook:
+def badge_look(badge: Badge, content: Content, accent: str) -> MedallionLook:
+    """Return how a badge is drawn, in the accent `#rrggbb`."""
     own_tier = content.site.tiers.get(badge.tier or "")
     return MedallionLook(
         shape=badge.shape,

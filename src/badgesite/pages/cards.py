@@ -1,14 +1,18 @@
 """What the share cards say: the pictures that links unfold into."""
 
 from badgesite.art.look import CardLook, Picture
+from badgesite.model.site import Format
 from badgesite.pages.customer import CustomerFacts
 from badgesite.pages.faces import AwardFace, BadgeFacts
 from badgesite.pages.frame import Frame
 from badgesite.theme.markup import cut, strip_markdown
 from badgesite.theme.strings import Strings
 
-_MOST_MEDALLIONS = 6
+_MOST_MEDALLIONS = 40
+"""How many badges a theme's card may show; how many it does, its drawing says."""
 _LONGEST_LINE = 160
+_NAME, _END = "\u2068", "\u2069"
+"""Around a name in a sentence, so that a name from right to left does not turn the sentence round."""
 
 
 def profile_card(facts: CustomerFacts, strings: Strings) -> CardLook:
@@ -41,7 +45,7 @@ def award_card(facts: CustomerFacts, award: AwardFace, badge: BadgeFacts, string
         card="award",
         texts=(
             ("issuer", facts.frame.name),
-            ("name", strings("card.earned" if holds else "card.held", name=facts.name)),
+            ("name", strings("card.earned" if holds else "card.held", name=f"{_NAME}{facts.name}{_END}")),
             ("title", title),
             ("line", _line(award.note or badge.criteria or badge.description)),
             ("date", strings.date(award.date) if award.date else strings("card.undated", site=facts.frame.name)),
@@ -50,6 +54,11 @@ def award_card(facts: CustomerFacts, award: AwardFace, badge: BadgeFacts, string
         portrait=facts.portrait,
         logo=facts.logo,
     )
+
+
+def further_card(card: CardLook, format_: Format) -> CardLook:
+    """Return the card of an award in a further format: the same, on another drawing."""
+    return card._replace(card=f"award-{format_}")
 
 
 def badge_card(badge: BadgeFacts, holders: int, frame: Frame, logo: Picture | None, strings: Strings) -> CardLook:

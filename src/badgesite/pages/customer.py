@@ -6,7 +6,7 @@ from typing import NamedTuple
 from badgesite.art.card import initials
 from badgesite.art.look import Picture
 from badgesite.model import Content, Customer, Said, Standing
-from badgesite.model.site import Network
+from badgesite.model.site import Format, Network
 from badgesite.pages.addresses import customer_folder, group_folder
 from badgesite.pages.faces import (
     AwardFace,
@@ -28,6 +28,8 @@ class CustomerFacts(NamedTuple):
 
     frame: Frame
     networks: tuple[Network, ...]
+    formats: tuple[Format, ...]
+    """In which further pictures each award comes."""
     id: str
     folder: str
     aliases: tuple[str, ...]
@@ -69,6 +71,7 @@ def customer_facts(
     return CustomerFacts(
         frame=frame,
         networks=content.site.share,
+        formats=content.site.formats,
         id=customer.id,
         folder=customer_folder(customer),
         aliases=customer.aliases if customer.is_public else (),

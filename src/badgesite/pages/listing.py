@@ -28,29 +28,46 @@ class ListingFacts(NamedTuple):
 class SitemapView(NamedTuple):
     """The addresses of the sitemap."""
 
-    frame: Frame
+    home: str
     paths: tuple[str, ...]
 
 
 class RobotsView(NamedTuple):
     """What robots may read: everything."""
 
-    frame: Frame
+    home: str
+
+
+class FeedEntry(NamedTuple):
+    """An award in the feed."""
+
+    name: str
+    badge: str
+    path: str
+    date: str
 
 
 class FeedView(NamedTuple):
-    """The entries of the Atom feed, newest first."""
+    """The Atom feed, with its entries newest first."""
 
-    frame: Frame
-    news: tuple[NewsFace, ...]
+    home: str
+    name: str
+    tagline: str
+    language: str
+    entries: tuple[FeedEntry, ...]
 
 
 def listing_outputs(facts: ListingFacts, setting: Setting) -> tuple[Output, ...]:
     """Return sitemap, robots, search data and feed."""
     search = [{"name": each.name, "path": each.path, "kind": each.kind} for each in facts.listed if each.kind]
     return (
-        Output("sitemap.xml", "sitemap", SitemapView(facts.frame, tuple(each.path for each in facts.listed))),
-        Output("robots.txt", "robots", RobotsView(facts.frame)),
+        Output("sitemap.xml", "sitemap", SitemapView(facts.frame.home, tuple(each.path for each in facts.listed))),
+        Output("robots.txt", "robots", RobotsView(facts.frame.home)),
         Output("search.json", "json", JsonView(search)),
-        Output("feed.xml", "feed", FeedView(facts.frame, facts.news)),
+        Output("feed.xml", "feed", _feed(facts)),
     )
+
+
+def _feed(facts: ListingFacts) -> FeedView:
+    entries = tuple(FeedEntry(news.person.name, news.badge.name, news.path, news.date) for news in facts.news)
+    return FeedView(facts.frame.home, facts.frame.name, facts.frame.tagline, facts.frame.language, entries)

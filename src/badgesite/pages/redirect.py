@@ -10,11 +10,14 @@ from badgesite.pages.output import Output
 class RedirectView(NamedTuple):
     """Where an old address leads: the relative way for browsers, the path for the canonical address."""
 
-    frame: Frame
+    language: str
+    direction: str
+    home: str
     way: str
     target: str
 
 
 def redirect(frame: Frame, old: str, new: str) -> Output:
     """Return the page at the folder `old` that leads to the folder `new`."""
-    return Output(f"{old}index.html", "redirect", RedirectView(frame, way_up(old) + new, new))
+    view = RedirectView(frame.language, frame.direction, frame.home, way_up(old) + new, new)
+    return Output(f"{old}index.html", "redirect", view)

@@ -1,13 +1,19 @@
 """`badgesite check`: everything wrong or doubtful in the content; writes nothing."""
 
+from collections.abc import Iterable, Iterator
+
+from badgesite.art.look import texts_of
+from badgesite.art.studio import Studio
 from badgesite.awards.award import award
 from badgesite.build.order import Order
-from badgesite.build.plan import make_plan
+from badgesite.build.plan import Task, make_plan
 from badgesite.build.prepare import Prepared, prepare
 from badgesite.build.setup import list_bundles, make_recipe, make_setting
 from badgesite.build.state import Known
-from badgesite.build.warnings import check_clashes
+from badgesite.build.warnings import Missing, check_clashes, describe_missing
+from badgesite.build.workshop import open_studio
 from badgesite.content.scan import scan
+from badgesite.pages.kinds import DRAWN
 
 
 def check(order: Order) -> Prepared:
@@ -19,4 +25,13 @@ def check(order: Order) -> Prepared:
     bundles = list_bundles(order, prepared, results, recipe, setting)
     plan = make_plan(bundles, setting, Known({}, {}), frozenset())
     check_clashes(plan.clashes, prepared.content, order.site)
-    return prepared
+    missing = list(_find_missing(plan.tasks, open_studio(recipe)))
+    warnings = (*prepared.warnings, *describe_missing(missing, prepared.content, order.site))
+    return prepared._replace(warnings=warnings)
+
+
+def _find_missing(tasks: Iterable[Task], studio: Studio) -> Iterator[Missing]:
+    """Yield what no font here can draw: a build says so only of the pictures that it draws anew."""
+    for task in tasks:
+        if task.output.kind in DRAWN and (characters := studio.missing(texts_of(task.output.view))):
+            yield Missing(task.bundle, characters)

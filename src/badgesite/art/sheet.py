@@ -1,0 +1,148 @@
+"""What a card is drawn on: its backdrop, and the palette that all that is put on it keeps to."""
+
+from collections.abc import Callable, Hashable
+from typing import Any, NamedTuple
+
+from PIL import Image
+
+from badgesite.art.cairo import cairocffi
+from badgesite.art.look import CardLook, MedallionLook, Picture
+from badgesite.art.medallion import draw_medallion
+from badgesite.art.palette import Palette, dither_ground, does_fit, fit, make_palette
+from badgesite.art.picture import BadPicture, load_fitting
+from badgesite.art.pixels import calm, calm_surface, image_of, surface_of
+from badgesite.art.png import draw_svg
+from badgesite.art.slots import Card, PictureSlot, Stack, TextSlot
+from badgesite.art.studio import Studio
+from badgesite.errors import Problem, ProblemsFound
+from badgesite.model.badge import BUILT_IN_TIERS
+
+
+class Sheet(NamedTuple):
+    """A backdrop as a cairo surface, and the palette of the card; without one, the card is in true colour."""
+
+    key: Hashable
+    backdrop: Any
+    palette: Palette | None
+
+
+def true_sheet(card: str, studio: Studio) -> Sheet:
+    """Return the sheet of a card in true colour."""
+    backdrop = studio.sheets.get(("backdrop", card), lambda: surface_of(calm(_draw_backdrop(studio.card(card)))))
+    return Sheet(None, backdrop, None)
+
+
+def choose_sheet(look: CardLook, studio: Studio) -> Sheet:
+    """Return a sheet with a palette if nobody could tell its medallions and logo from those in true colour."""
+    slot = _badges_slot(studio.card(look.card))
+    is_single = slot is not None and slot.name == "medallion"
+    metals = tuple(_sample_of(badge, studio) for badge in look.badges[:1]) if is_single else ()
+    key = ("sheet", look.card, look.logo, metals)
+    sheet: Sheet = studio.sheets.get(key, lambda: _make_sheet(key, look, metals, studio))
+    palette = sheet.palette
+    if palette is None or slot is None:
+        return sheet if palette else true_sheet(look.card, studio)
+    side, badges = _side(slot), look.badges[: 1 if is_single else slot.most + 1]
+    is_whole = all(_does_medallion_fit(sheet.key, palette, badge, side, studio) for badge in badges)
+    return sheet if is_whole else true_sheet(look.card, studio)
+
+
+def medallion_on(sheet: Sheet, look: MedallionLook, side: int, studio: Studio) -> Any:
+    """Return the surface of a medallion in the colours of the sheet, so many pixels wide and high."""
+    if sheet.palette is None:
+        return studio.surfaces.get(("calm", look, side), lambda: calm_surface(_draw_medallion(look, side, studio)))
+    return _fitted(sheet, (look, side), lambda: _draw_medallion(look, side, studio), studio)
+
+
+def logo_on(sheet: Sheet, logo: Picture, width: int, height: int, studio: Studio) -> Any:
+    """Return the surface of a logo in the colours of the sheet; raises ProblemsFound if it is no picture."""
+    return _fitted(
+        sheet, (logo, width, height), lambda: load_picture(logo, load_fitting, (width, height), studio), studio
+    )
+
+
+def load_picture(picture: Picture, load: Callable[..., Any], sizes: tuple[int, ...], studio: Studio) -> Any:
+    """Return the surface of a picture of the site; raises ProblemsFound if it is no picture."""
+
+    def make() -> Any:
+        try:
+            return load(studio.file(picture), *sizes)
+        except BadPicture as error:
+            problem = Problem(f"content/{picture.path}", 1, 1, f"this picture {error.what}", error.remedy)
+            raise ProblemsFound([problem]) from error
+
+    return studio.surfaces.get((picture, load.__name__, sizes), make)
+
+
+def _make_sheet(key: Hashable, look: CardLook, metals: tuple[MedallionLook, ...], studio: Studio) -> Sheet:
+    card = studio.card(look.card)
+    ground = studio.sheets.get(("ground", look.card), lambda: dither_ground(_draw_backdrop(card)))
+    if ground is None:
+        return Sheet(key, None, None)
+    slot = _badges_slot(card)
+    badges = (metals or _all_metals(studio)) if slot else ()
+    samples = [image_of(_draw_medallion(badge, _side(slot), studio)) for badge in badges if slot]
+    logos = [image_of(surface) for surface in _draw_logos(look, studio)]
+    palette = make_palette(ground, _inks(card), samples + logos)
+    if not all(does_fit(logo, palette) for logo in logos):
+        return Sheet(key, None, None)
+    backdrop = studio.sheets.get(("dithered", look.card), lambda: surface_of(ground))
+    return Sheet(key, backdrop, palette)
+
+
+def _does_medallion_fit(key: Hashable, palette: Palette, look: MedallionLook, side: int, studio: Studio) -> bool:
+    return studio.findings.get((key, look), lambda: does_fit(image_of(_draw_medallion(look, side, studio)), palette))
+
+
+def _badges_slot(card: Card) -> PictureSlot | None:
+    slots = (slot for slot in card.slots if isinstance(slot, PictureSlot))
+    return next((slot for slot in slots if slot.name in ("badges", "medallion")), None)
+
+
+def _side(slot: PictureSlot) -> int:
+    return int(min(slot.area.width, slot.area.height))
+
+
+def _inks(card: Card) -> list[str]:
+    """Return the colours of all that may be written or drawn in the slots, sorted."""
+    slots = [each for slot in card.slots for each in (slot.slots if isinstance(slot, Stack) else (slot,))]
+    inks = ((slot.fill,) if isinstance(slot, TextSlot) else (slot.fill, slot.track, slot.plate) for slot in slots)
+    return sorted({ink for each in inks for ink in each})
+
+
+def _all_metals(studio: Studio) -> tuple[MedallionLook, ...]:
+    """Return a badge of each tier and one without: what most sites have."""
+    looks = (MedallionLook("", studio.accent, tier) for tier in (None, *BUILT_IN_TIERS))
+    return tuple(_sample_of(look, studio) for look in looks)
+
+
+def _sample_of(look: MedallionLook, studio: Studio) -> MedallionLook:
+    """Return a badge with the same colours, which many badges have in common."""
+    return look._replace(shape=studio.shapes[0], icon=None, text=None if look.art else "1", ribbon="1")
+
+
+def _draw_backdrop(card: Card) -> Image.Image:
+    surface = cairocffi.ImageSurface(cairocffi.FORMAT_RGB24, card.width, card.height)
+    context = cairocffi.Context(surface)
+    context.set_source_surface(draw_svg(card.backdrop, card.width, card.height), 0, 0)
+    context.paint()
+    return image_of(surface)
+
+
+def _draw_medallion(look: MedallionLook, side: int, studio: Studio) -> Any:
+    return draw_svg(draw_medallion(look, studio), side)
+
+
+def _draw_logos(look: CardLook, studio: Studio) -> list[Any]:
+    if look.logo is None:
+        return []
+    slots = (slot for slot in studio.card(look.card).slots if isinstance(slot, PictureSlot) and slot.name == "logo")
+    sizes = ((int(slot.area.width), int(slot.area.height)) for slot in slots)
+    return [load_picture(look.logo, load_fitting, size, studio) for size in sizes]
+
+
+def _fitted(sheet: Sheet, key: Hashable, draw: Callable[[], Any], studio: Studio) -> Any:
+    palette = sheet.palette
+    if palette is None:
+        return draw()
+    return studio.surfaces.get((sheet.key, key), lambda: surface_of(fit(image_of(draw()), palette)))
