@@ -44,7 +44,7 @@ STEPS: dict[str, tuple[tuple[Any, str], ...]] = {
     "medallions, portrait, bar": ((cards, "_draw_picture"),),
     "text: setting": ((cards, "_set_texts"), (cards, "set_text")),
     "text: drawing": ((Pen, "draw"),),
-    "converting pixels": ((cards, "image_of"), (cards, "find_indices")),
+    "converting pixels": ((cards, "picture_of"),),
     "packing": ((cards, "pack_small"),),
     "writing": ((Path, "write_bytes"),),
 }

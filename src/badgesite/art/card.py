@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from PIL import Image, ImageStat
+from PIL import ImageStat
 
 from badgesite.art.cairo import cairocffi
 from badgesite.art.colour import luminance, to_rgb
@@ -12,11 +12,10 @@ from badgesite.art.fonts import INVISIBLE
 from badgesite.art.ink import has_pictures
 from badgesite.art.letters import clean, script_of, split_letters
 from badgesite.art.look import CardLook, Picture, texts_of
-from badgesite.art.palette import Palette, find_indices
 from badgesite.art.picture import load_round
 from badgesite.art.pixels import copy_surface, image_of
 from badgesite.art.png import pack_small
-from badgesite.art.sheet import Sheet, choose_sheet, load_picture, logo_on, medallion_on, true_sheet
+from badgesite.art.sheet import Sheet, choose_sheet, load_picture, logo_on, medallion_on, picture_of, true_sheet
 from badgesite.art.slots import Area, PictureSlot, Stack, TextSlot
 from badgesite.art.studio import Studio
 from badgesite.art.text import Box, SetText, set_text, settle
@@ -52,11 +51,7 @@ def draw_card(look: CardLook, studio: Studio) -> Drawn:
             studio.pen.draw(text, context, place.fill, place.opacity)
     missing = set(studio.missing(text for badge in look.badges for text in texts_of(badge)))
     missing.update(letter for text in texts for letter in text.missing)
-    return Drawn(_pack(image_of(surface), sheet.palette), tuple(sorted(missing)))
-
-
-def _pack(image: Image.Image, palette: Palette | None) -> bytes:
-    return pack_small(find_indices(image, palette) if palette else image)
+    return Drawn(pack_small(picture_of(surface, sheet)), tuple(sorted(missing)))
 
 
 def _set_texts(texts: Mapping[str, str], slot: TextSlot | Stack, studio: Studio) -> list[tuple[TextSlot, SetText]]:

@@ -26,6 +26,15 @@ def image_of(surface: Any) -> Image.Image:
     return Image.frombuffer("RGBa", size, surface.get_data(), "raw", "BGRa", stride, 1).convert("RGBA")
 
 
+def part_of(surface: Any, box: tuple[int, int, int, int]) -> Image.Image:
+    """Return the RGB picture of a part (left, top, right, bottom) of a surface without alpha."""
+    surface.flush()
+    left, top, right, bottom = box
+    stride = surface.get_stride()
+    data: Any = memoryview(surface.get_data())[top * stride + left * 4 :]
+    return Image.frombuffer("RGB", (right - left, bottom - top), data, "raw", "BGRX", stride, 1)
+
+
 def calm(image: Image.Image) -> Image.Image:
     """Return an RGB picture whose gradients have few colours, and so pack to two thirds of the bytes.
 

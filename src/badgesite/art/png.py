@@ -18,7 +18,7 @@ LARGEST = 300_000
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _COLOUR_TYPES = {"P": 3, "RGB": 2, "RGBA": 6}
 _NO_FILTER, _UP = 0, 2
-_FAST, _MIDDLE, _TIGHT = 1, 6, 9
+_FAST, _QUICK, _MIDDLE, _TIGHT = 1, 4, 6, 9
 
 
 def rasterise(svg: str, width: int) -> bytes:
@@ -45,9 +45,10 @@ def pack_small(image: Image.Image, largest: int = LARGEST) -> bytes:
     Colours are given up only if there is no other way.
     """
     # Drawings pack as well without a filter, and in less time.
-    data = _write(image, _NO_FILTER, _FAST if image.mode == "P" else _MIDDLE)
-    if len(data) <= largest:
-        return data
+    for level in (_FAST, _TIGHT) if image.mode == "P" else (_QUICK, _MIDDLE):
+        data = _write(image, _NO_FILTER, level)
+        if len(data) <= largest:
+            return data
     image = image.convert("RGB")
     data = _write(calm(image), _NO_FILTER, _TIGHT)
     if len(data) <= largest:

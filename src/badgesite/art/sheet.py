@@ -1,5 +1,6 @@
 """What a card is drawn on: its backdrop, and the palette that all that is put on it keeps to."""
 
+import math
 from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple
 
@@ -8,28 +9,36 @@ from PIL import Image
 from badgesite.art.cairo import cairocffi
 from badgesite.art.look import CardLook, MedallionLook, Picture
 from badgesite.art.medallion import draw_medallion
-from badgesite.art.palette import Palette, dither_ground, does_fit, fit, make_palette
+from badgesite.art.palette import Palette, dither_ground, does_fit, find_indices, fit, make_palette
 from badgesite.art.picture import BadPicture, load_fitting
-from badgesite.art.pixels import calm, calm_surface, image_of, surface_of
+from badgesite.art.pixels import calm, calm_surface, image_of, part_of, surface_of
 from badgesite.art.png import draw_svg
 from badgesite.art.slots import Card, PictureSlot, Stack, TextSlot
 from badgesite.art.studio import Studio
 from badgesite.errors import Problem, ProblemsFound
 from badgesite.model.badge import BUILT_IN_TIERS
 
+Places = tuple[tuple[int, int, int, int], ...]
+
 
 class Sheet(NamedTuple):
-    """A backdrop as a cairo surface, and the palette of the card; without one, the card is in true colour."""
+    """A backdrop as a cairo surface, and the palette of the card; without one, the card is in true colour.
+
+    With a palette, `indices` is the backdrop as a picture of mode P, and `places` (left, top, right, bottom) are
+    where something may be drawn on it.
+    """
 
     key: Hashable
     backdrop: Any
-    palette: Palette | None
+    palette: Palette | None = None
+    indices: Image.Image | None = None
+    places: Places = ()
 
 
 def true_sheet(card: str, studio: Studio) -> Sheet:
     """Return the sheet of a card in true colour."""
     backdrop = studio.sheets.get(("backdrop", card), lambda: surface_of(calm(_draw_backdrop(studio.card(card)))))
-    return Sheet(None, backdrop, None)
+    return Sheet(None, backdrop)
 
 
 def choose_sheet(look: CardLook, studio: Studio) -> Sheet:
@@ -45,6 +54,16 @@ def choose_sheet(look: CardLook, studio: Studio) -> Sheet:
     side, badges = _side(slot), look.badges[: 1 if is_single else slot.most + 1]
     is_whole = all(_does_medallion_fit(sheet.key, palette, badge, side, studio) for badge in badges)
     return sheet if is_whole else true_sheet(look.card, studio)
+
+
+def picture_of(surface: Any, sheet: Sheet) -> Image.Image:
+    """Return the picture of a copy of the sheet's backdrop that was drawn on: of mode P with a palette, else RGB."""
+    if sheet.palette is None or sheet.indices is None:
+        return image_of(surface)
+    picture = sheet.indices.copy()
+    for place in sheet.places:
+        picture.paste(find_indices(part_of(surface, place), sheet.palette), place)
+    return picture
 
 
 def medallion_on(sheet: Sheet, look: MedallionLook, side: int, studio: Studio) -> Any:
@@ -78,16 +97,16 @@ def _make_sheet(key: Hashable, look: CardLook, metals: tuple[MedallionLook, ...]
     card = studio.card(look.card)
     ground = studio.sheets.get(("ground", look.card), lambda: dither_ground(_draw_backdrop(card)))
     if ground is None:
-        return Sheet(key, None, None)
+        return Sheet(key, None)
     slot = _badges_slot(card)
     badges = (metals or _all_metals(studio)) if slot else ()
     samples = [image_of(_draw_medallion(badge, _side(slot), studio)) for badge in badges if slot]
     logos = [image_of(surface) for surface in _draw_logos(look, studio)]
     palette = make_palette(ground, _inks(card), samples + logos)
     if not all(does_fit(logo, palette) for logo in logos):
-        return Sheet(key, None, None)
+        return Sheet(key, None)
     backdrop = studio.sheets.get(("dithered", look.card), lambda: surface_of(ground))
-    return Sheet(key, backdrop, palette)
+    return Sheet(key, backdrop, palette, find_indices(ground, palette), _places(card))
 
 
 def _does_medallion_fit(key: Hashable, palette: Palette, look: MedallionLook, side: int, studio: Studio) -> bool:
@@ -97,6 +116,25 @@ def _does_medallion_fit(key: Hashable, palette: Palette, look: MedallionLook, si
 def _badges_slot(card: Card) -> PictureSlot | None:
     slots = (slot for slot in card.slots if isinstance(slot, PictureSlot))
     return next((slot for slot in slots if slot.name in ("badges", "medallion")), None)
+
+
+def _places(card: Card) -> Places:
+    """Return where the slots lie, in whole pixels; the texts of a stack share one place, as they move in it."""
+    found = []
+    for slot in card.slots:
+        parts = slot.slots if isinstance(slot, Stack) else (slot,)
+        boxes = [each.area if isinstance(each, PictureSlot) else each.box for each in parts]
+        left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+        right, bottom = max(box.x + box.width for box in boxes), max(box.y + box.height for box in boxes)
+        found.append(
+            (
+                max(0, math.floor(left) - 1),
+                max(0, math.floor(top) - 1),
+                min(card.width, math.ceil(right) + 1),
+                min(card.height, math.ceil(bottom) + 1),
+            )
+        )
+    return tuple(found)
 
 
 def _side(slot: PictureSlot) -> int:
