@@ -1,5 +1,6 @@
 """A build renders exactly what an edit changed, leaves a whole site behind, and never touches what is not its own."""
 
+import json
 import os
 import re
 import shutil
@@ -247,6 +248,17 @@ def test_a_lost_state_is_an_empty_one(site: Path, spoil: Callable[[Path], None])
     spoil(file)
     assert rendered_after(site) == before.keys()
     assert read_files(site / "public") == before
+
+
+@pytest.mark.parametrize("name", ["佐" * 300, "&" * 300])
+def test_pages_of_the_longest_names_are_told_by_their_mark_too(site: Path, name: str) -> None:
+    """A long name moves the mark down the page, but not out of sight."""
+    write_site(site, f"-- {ADA} --\nname: {json.dumps(name, ensure_ascii=False)}\n")
+    build_site(site)
+    shutil.rmtree(site / ".badgesite")
+    (site / ADA).unlink()
+    build_site(site)
+    assert not (site / "public" / "c" / "ada").exists()
 
 
 def test_a_customer_who_leaves_while_the_state_is_lost_leaves_nothing(site: Path) -> None:

@@ -14,7 +14,7 @@ from badgesite.build.workers import Finished
 from badgesite.errors import Problem, ProblemsFound
 
 _MARK = b'name="generator" content="badgesite'
-_MARK_WITHIN = 4096
+_MARK_WITHIN = 32_768  # bytes: no head is longer, whatever the names in it
 _TOPS = ("badges", "c", "groups", "members")
 _OURS = re.compile(r"index\.html|index\.json|card\.png|square\.png|story\.png|portrait\.webp")
 """What stands beside a page in its folder."""
