@@ -10,6 +10,11 @@ def customer_folder(customer: Customer) -> str:
     return f"c/{customer.address}/"
 
 
+def portrait_file(folder: str) -> str:
+    """Return the file of the portrait of the customer with that folder."""
+    return f"{folder}portrait.webp"
+
+
 def badge_folder(badge: str) -> str:
     """Return the folder of a badge's page."""
     return f"badges/{badge}/"

@@ -4,12 +4,13 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from badgesite.art.look import CardLook
+from badgesite.pages.addresses import portrait_file
 from badgesite.pages.cards import award_card, further_card
 from badgesite.pages.customer import CustomerFacts
 from badgesite.pages.faces import AwardFace, BadgeFacts, PersonFace
 from badgesite.pages.head import Head
 from badgesite.pages.output import Output, html_page
-from badgesite.pages.portrait import portrait_view
+from badgesite.pages.portrait import portrait_address, portrait_view
 from badgesite.pages.setting import Setting
 from badgesite.pages.share import ShareKit
 
@@ -43,7 +44,7 @@ def award_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...]:
     A revoked or expired one keeps its page, which says so, and its card.
     """
     portrait = portrait_view(facts.portrait)
-    picture = f"{facts.folder}portrait.webp?v={setting.stamper.version('portrait', portrait)}" if portrait else ""
+    picture = portrait_address(portrait_file(facts.folder), portrait, setting.stamper)
     person = PersonFace(facts.name, facts.initials, facts.folder, picture)
     return tuple(
         output
@@ -56,7 +57,7 @@ def _one_award(
     facts: CustomerFacts, person: PersonFace, award: AwardFace, badge: BadgeFacts, setting: Setting
 ) -> tuple[Output, ...]:
     strings, frame = setting.strings, facts.frame
-    holds = not award.revoked and not award.is_expired
+    holds = award.holds
     card = award_card(facts, award, badge, strings)
     title = strings(
         "award.revoked_title" if award.revoked else "award.title", name=facts.name, badge=award.badge.name

@@ -12,7 +12,7 @@ from badgesite.pages.addresses import badge_folder, medallion_file, medallion_pi
 from badgesite.pages.cards import badge_card
 from badgesite.pages.customer import find_picture
 from badgesite.pages.data import JsonView
-from badgesite.pages.faces import BadgeFace, BadgeFacts, PersonFace, StepFace, tier_label, tier_rank
+from badgesite.pages.faces import BadgeFace, BadgeFacts, PersonFace, SeriesFace, series_face, tier_label, tier_rank
 from badgesite.pages.frame import Frame
 from badgesite.pages.head import Head
 from badgesite.pages.output import Output, html_page
@@ -42,8 +42,8 @@ class BadgePageFacts(NamedTuple):
     """Public customers who hold it, newest first."""
     holders: tuple[HolderFace, ...]
     """The newest of them, as the page shows them."""
-    series: tuple[tuple[str, tuple[StepFace, ...]], ...]
-    """The series it belongs to, with their steps."""
+    series: tuple[SeriesFace, ...]
+    """The series it belongs to, in which its own step counts as earned."""
     logo: Picture | None
 
 
@@ -60,7 +60,7 @@ class BadgeView(NamedTuple):
     holders: tuple[HolderFace, ...]
     others: int
     """How many more hold it."""
-    series: tuple[tuple[str, tuple[StepFace, ...]], ...]
+    series: tuple[SeriesFace, ...]
     share: ShareKit
     join_url: str
     picture: str
@@ -148,17 +148,10 @@ def _holder(customer: str, badge: str, results: Results, people: Mapping[str, Pe
 
 def _series_with(
     badge: str, content: Content, badges: Mapping[str, BadgeFacts], strings: Strings
-) -> Iterable[tuple[str, tuple[StepFace, ...]]]:
+) -> Iterable[SeriesFace]:
     for series in content.series.values():
         if any(step.badge == badge for step in series.steps):
-            yield (
-                series.name,
-                tuple(
-                    StepFace(badges[step.badge].face, strings.number(step.target), step.badge == badge)
-                    for step in series.steps
-                    if step.badge in badges
-                ),
-            )
+            yield series_face(series, badges, frozenset({badge}), strings)
 
 
 def badge_outputs(facts: BadgePageFacts, setting: Setting) -> tuple[Output, ...]:

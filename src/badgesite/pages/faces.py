@@ -56,6 +56,11 @@ class AwardFace(NamedTuple):
     revoked: str
     reason: str
 
+    @property
+    def holds(self) -> bool:
+        """Whether it counts today: neither revoked nor expired."""
+        return not self.revoked and not self.is_expired
+
 
 class GoalFace(NamedTuple):
     """The next step of a series, in words and as a bar."""

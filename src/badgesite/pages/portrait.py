@@ -8,6 +8,7 @@ from PIL import Image, ImageOps
 
 from badgesite.art.look import Picture
 from badgesite.art.picture import load_image
+from badgesite.pages.stamp import Stamper
 
 
 class PortraitView(NamedTuple):
@@ -20,6 +21,11 @@ class PortraitView(NamedTuple):
 def portrait_view(picture: Picture | None) -> PortraitView | None:
     """Return the view of a portrait as pages show it."""
     return PortraitView(picture, 320) if picture else None
+
+
+def portrait_address(file: str, view: PortraitView | None, stamper: Stamper) -> str:
+    """Return the path of a portrait with its version, or nothing."""
+    return f"{file}?v={stamper.version('portrait', view)}" if view else ""
 
 
 def draw_portrait(view: PortraitView, content: Path) -> bytes:

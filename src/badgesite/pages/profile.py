@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from badgesite.pages.addresses import portrait_file
 from badgesite.pages.cards import profile_card
 from badgesite.pages.customer import CustomerFacts
 from badgesite.pages.data import JsonView
@@ -9,7 +10,7 @@ from badgesite.pages.faces import AwardFace, GoalFace, SaidFace, SeriesFace
 from badgesite.pages.frame import MenuEntry
 from badgesite.pages.head import Head
 from badgesite.pages.output import Output, html_page
-from badgesite.pages.portrait import PortraitView, portrait_view
+from badgesite.pages.portrait import PortraitView, portrait_address, portrait_view
 from badgesite.pages.setting import Setting
 from badgesite.pages.share import ShareKit
 
@@ -33,8 +34,6 @@ class ProfileView(NamedTuple):
     share: ShareKit
     ask: str
     join_url: str
-    data: str
-    """The path of the same facts for machines."""
 
 
 def profile_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...]:
@@ -48,12 +47,12 @@ def profile_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...
         Output(f"{facts.folder}card.png", "card", card),
         Output(f"{facts.folder}index.json", "json", JsonView(_data(facts, head))),
     )
-    return (*outputs, Output(f"{facts.folder}portrait.webp", "portrait", portrait)) if portrait else outputs
+    return (*outputs, Output(portrait_file(facts.folder), "portrait", portrait)) if portrait else outputs
 
 
 def _head(facts: CustomerFacts, setting: Setting, card: str) -> Head:
     strings = setting.strings
-    count = sum(_is_shown(award) for award, _ in facts.awards)
+    count = sum(award.holds for award, _ in facts.awards)
     names = ", ".join(award.badge.name for award in _shown_first(facts)[:3])
     summary = strings("profile.summary", n=count, count=strings.number(count), name=facts.name, badges=names)
     return Head(
@@ -69,11 +68,10 @@ def _head(facts: CustomerFacts, setting: Setting, card: str) -> Head:
 
 
 def _view(facts: CustomerFacts, setting: Setting, portrait: PortraitView | None) -> ProfileView:
-    stamper = setting.stamper
     return ProfileView(
         name=facts.name,
         initials=facts.initials,
-        portrait=f"{facts.folder}portrait.webp?v={stamper.version('portrait', portrait)}" if portrait else "",
+        portrait=portrait_address(portrait_file(facts.folder), portrait, setting.stamper),
         joined=facts.joined,
         group=facts.group,
         bio=facts.bio,
@@ -87,12 +85,7 @@ def _view(facts: CustomerFacts, setting: Setting, portrait: PortraitView | None)
         share=ShareKit(facts.networks, setting.strings("profile.share", name=facts.name, site=facts.frame.name)),
         ask=facts.ask,
         join_url=facts.frame.join(customer=facts.id if facts.is_public else ""),
-        data=f"{facts.folder}index.json",
     )
-
-
-def _is_shown(award: AwardFace) -> bool:
-    return not award.revoked and not award.is_expired
 
 
 def _shown_first(facts: CustomerFacts) -> tuple[AwardFace, ...]:

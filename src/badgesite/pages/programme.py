@@ -16,9 +16,10 @@ from badgesite.pages.frame import Frame, MenuEntry
 from badgesite.pages.head import Head
 from badgesite.pages.members import list_groups
 from badgesite.pages.output import Output, html_page
-from badgesite.pages.portrait import PortraitView, portrait_view
+from badgesite.pages.portrait import PortraitView, portrait_address, portrait_view
 from badgesite.pages.setting import Setting
 
+_VOICE_PORTRAIT = "media/voice.webp"
 _MOST_NEWS = 8
 _MOST_EXTRACT = 8
 
@@ -107,7 +108,6 @@ def programme_facts(
 ) -> ProgrammeFacts:
     """Return everything that the programme's outputs read."""
     site, voice = content.site, content.site.voice
-    current = [badge for badge in badges.values() if not badge.retired]
     return ProgrammeFacts(
         frame=frame,
         description=site.description or site.tagline or site.name,
@@ -115,7 +115,7 @@ def programme_facts(
         portrait=find_picture(content, voice.portrait) if voice else None,
         news=find_news(content, results, badges, people, _MOST_NEWS),
         first_steps=tuple(_first_steps(sections, content)),
-        extract=tuple(entry(badge) for badge in sorted(current, key=lambda badge: -badge.rank)[:_MOST_EXTRACT]),
+        extract=tuple(entry(badge) for badge in noblest(badges, _MOST_EXTRACT)),
         sections=sections,
         groups=list_groups(content),
         people=len(people),
@@ -150,11 +150,11 @@ def programme_outputs(facts: ProgrammeFacts, setting: Setting) -> tuple[Output, 
         Output("card.png", "card", card),
         Output("index.json", "json", JsonView(_data(facts))),
     )
-    return (*outputs, Output("media/voice.webp", "portrait", portrait)) if portrait else outputs
+    return (*outputs, Output(_VOICE_PORTRAIT, "portrait", portrait)) if portrait else outputs
 
 
 def _view(facts: ProgrammeFacts, setting: Setting, portrait: PortraitView | None) -> ProgrammeView:
-    picture = f"media/voice.webp?v={setting.stamper.version('portrait', portrait)}" if portrait else ""
+    picture = portrait_address(_VOICE_PORTRAIT, portrait, setting.stamper)
     name, role, welcome = facts.voice or ("", "", "")
     return ProgrammeView(
         voice=VoiceFace(name, role, picture, welcome) if facts.voice else None,

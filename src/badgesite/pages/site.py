@@ -8,7 +8,7 @@ from badgesite.art.card import initials
 from badgesite.art.look import MedallionLook, Picture
 from badgesite.awards.award import Results
 from badgesite.model import Content
-from badgesite.pages.addresses import badge_folder, customer_folder, group_folder, members_folder
+from badgesite.pages.addresses import badge_folder, customer_folder, group_folder, members_folder, portrait_file
 from badgesite.pages.award import award_outputs
 from badgesite.pages.badge import badge_outputs, badge_page_facts, make_badges
 from badgesite.pages.catalogue import CatalogueFacts, catalogue_outputs, make_sections, noblest
@@ -26,7 +26,7 @@ from badgesite.pages.members import (
     members_outputs,
 )
 from badgesite.pages.output import Bundle, Output
-from badgesite.pages.portrait import portrait_view
+from badgesite.pages.portrait import portrait_address, portrait_view
 from badgesite.pages.profile import profile_outputs
 from badgesite.pages.programme import find_news, programme_facts, programme_outputs
 from badgesite.pages.redirect import redirect
@@ -117,7 +117,7 @@ def _make_people(content: Content, setting: Setting) -> Iterator[tuple[str, Pers
     for customer in sorted(public, key=lambda customer: (customer.name.casefold(), customer.id)):
         portrait = portrait_view(find_picture(content, customer.portrait))
         folder = customer_folder(customer)
-        picture = f"{folder}portrait.webp?v={setting.stamper.version('portrait', portrait)}" if portrait else ""
+        picture = portrait_address(portrait_file(folder), portrait, setting.stamper)
         yield customer.id, PersonFace(customer.name, initials(customer.name), folder, picture)
 
 
