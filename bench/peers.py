@@ -34,7 +34,7 @@ def write_svg(look: CardLook, medallions: Sequence[str], studio: Studio) -> str:
     for slot in slots_of(look, studio):
         if isinstance(slot, TextSlot):
             place = f'x="{slot.box.x}" y="{slot.box.y + slot.box.size}" font-size="{slot.box.size}"'
-            style = f'fill="{slot.fill}" font-family="Source Sans Pro, sans-serif" font-weight="{slot.box.weight}"'
+            style = f'fill="{slot.fill}" font-family="Source Sans Pro, sans-serif" font-weight="{slot.box.type.weight}"'
             parts.append(f"<text {place} {style}>{escape(texts.get(slot.name, ''))}</text>")
             continue
         x, y, width, height = slot.area
@@ -66,7 +66,7 @@ def _elements(look: CardLook, medallions: Sequence[str], studio: Studio) -> Iter
     for slot in slots_of(look, studio):
         if isinstance(slot, TextSlot):
             box = slot.box
-            style = {"width": box.width, "fontSize": box.size, "fontWeight": box.weight, "color": slot.fill}
+            style = {"width": box.width, "fontSize": box.size, "fontWeight": box.type.weight, "color": slot.fill}
             yield _element("div", box.x, box.y, style, children=texts.get(slot.name, ""))
             continue
         x, y, width, height = slot.area

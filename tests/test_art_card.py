@@ -12,7 +12,6 @@ import sys
 import zlib
 from pathlib import Path
 
-import font_source_sans_pro
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,14 +19,14 @@ from PIL import Image, ImageChops
 
 from badgesite.art.card import count_shown, draw_card, initials
 from badgesite.art.colour import accent_colours, luminance
-from badgesite.art.fonts import check_font
+from badgesite.art.fonts import Fonts
 from badgesite.art.look import CardLook, MedallionLook, Picture, texts_of
 from badgesite.art.palette import looks_like
 from badgesite.art.pixels import calm, image_of
 from badgesite.art.png import LARGEST, draw_svg, pack, pack_small, rasterise
 from badgesite.art.recent import Recent
 from badgesite.art.slots import CANVASES, Canvas, read_card
-from badgesite.art.studio import Studio, font_files
+from badgesite.art.studio import Studio
 from badgesite.art.svg import read_svg
 from badgesite.errors import Problem, ProblemsFound
 from badgesite.theme.find import find_theme
@@ -264,7 +263,7 @@ PLAIN = Canvas(1200, 630, ())
 def card_of(body: str, size: str = 'viewBox="0 0 1200 630"', canvas: Canvas = PLAIN) -> list[Problem]:
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>\n{body}\n</svg>'
     with pytest.raises(ProblemsFound) as raised:
-        read_card(read_svg(svg.encode(), "themes/x/cards/profile.svg"), accent_colours("#1f6feb"), canvas)
+        read_card(read_svg(svg.encode(), "themes/x/cards/profile.svg"), accent_colours("#1f6feb"), canvas, Fonts())
     return list(raised.value.problems)
 
 
@@ -284,6 +283,7 @@ RECT = '<rect data-slot="name" x="10" y="20" width="300" height="80" font-size="
         (RECT + ' fill="red"/>', "fill='red' is no colour", "#rrggbb"),
         (RECT + ' data-fill="acent"/>', "there is no colour acent", "did you mean “accent”"),
         (RECT + ' transform="scale(2)"/>', "is transformed", "x and y"),
+        (RECT + ' font-family="Brandd, sans-serif"/>', "there is no font “Brandd”", "content/assets/fonts/"),
         ('<circle data-slot="portrait" r="9"/>', "the slot portrait is a <circle>", "<rect>"),
         ('<g data-stack="center">' + RECT + "/></g>", "there is no stack center", "top, middle, bottom"),
         ('<image width="9" height="9" href="x.png"/>', "this SVG refers to x.png", "outside"),
@@ -322,7 +322,7 @@ def test_a_card_of_another_size_is_told_with_its_line(size: str, what: str) -> N
 )
 def test_a_card_may_say_its_size_either_way(size: str) -> None:
     svg = f"<svg {XMLNS} {size}>{RECT}/></svg>"
-    card = read_card(read_svg(svg.encode(), "x.svg"), {}, CANVASES["profile"])
+    card = read_card(read_svg(svg.encode(), "x.svg"), {}, CANVASES["profile"], Fonts())
     assert (card.width, card.height) == (1200, 630)
 
 
@@ -357,26 +357,11 @@ def test_a_text_element_is_a_slot_around_its_baseline() -> None:
         '<text data-slot="name" x="600" y="200" font-size="40" data-width="400" text-anchor="middle" data-lines="2"/>'
     )
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 630">{body}</svg>'
-    card = read_card(read_svg(svg.encode(), "x.svg"), {}, PLAIN)
+    card = read_card(read_svg(svg.encode(), "x.svg"), {}, PLAIN, Fonts())
     (slot,) = card.slots
     assert (slot.box.x, slot.box.width, slot.box.lines) == (400, 400, 2)
     assert slot.box.y < 200 < slot.box.y + slot.box.height
     assert "text" not in card.backdrop
-
-
-def test_the_sites_fonts_are_found_and_checked(tmp_path: Path) -> None:
-    folder = tmp_path / "assets" / "fonts"
-    folder.mkdir(parents=True)
-    source = Path(font_source_sans_pro.font_directory) / "SourceSansPro-Light.ttf"
-    shutil.copy(source, folder / "Brand.ttf")
-    (folder / "Broken.otf").write_bytes(b"nothing of a font")
-    (folder / "LICENSE.txt").write_text("free")
-    assert font_files(tmp_path) == ("assets/fonts/Brand.ttf", "assets/fonts/Broken.otf")
-    assert check_font(folder / "Brand.ttf", PLACE) is None
-    problem = check_font(folder / "Broken.otf", PLACE)
-    assert problem is not None and "Broken.otf is no font" in problem.what
-    own = Studio(THEME, "#1f6feb", tmp_path, ["assets/fonts/Brand.ttf"])
-    assert own.fingerprint(["Ada"]) != studio().fingerprint(["Ada"])
 
 
 def test_a_memory_forgets_what_was_unused_longest() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from badgesite.art.card import draw_card, initials
 from badgesite.art.direction import find_base_level, find_levels, keep_isolates
 from badgesite.art.face import Ink
-from badgesite.art.fonts import Fonts
+from badgesite.art.fonts import Fonts, Type
 from badgesite.art.letters import LONGEST, clean, split_letters
 from badgesite.art.look import CardLook
 from badgesite.art.shaping import Line, Shaper
@@ -30,7 +30,7 @@ from small_site import SMALL
 from world_names import WORLD
 
 THEME = find_theme("default", Path("/nowhere"), Problem("", 1, 1, "", ""))
-BOX = Box(0, 0, 400, 120, size=60, floor=24, weight=900, lines=2)
+BOX = Box(0, 0, 400, 120, size=60, floor=24, type=Type(900), lines=2)
 ANY_FONTS = pytest.mark.parametrize("use_system_fonts", [False, True], ids=["bare", "system"])
 CHARACTERS = st.one_of(
     st.characters(exclude_categories=["Cs"]),
@@ -68,7 +68,7 @@ def shown(text: str) -> str:
 
 
 def whole_line(text: str, shaper: Shaper) -> Line:
-    measured = shaper.measure(text, 900)
+    measured = shaper.measure(text, Type(900))
     return shaper.line(measured.whole, measured.setting)
 
 
@@ -134,7 +134,7 @@ def test_isolates_within_isolates_have_a_bottom() -> None:
 def test_a_line_keeps_the_directions_of_the_whole_text() -> None:
     """A comma between Hebrew words stays on the left of the first, also where the line ends with it."""
     shaper = studio(True).shaper
-    measured = shaper.measure("a אב, גד", 400)
+    measured = shaper.measure("a אב, גד", Type(400))
     comma = shaper.line(measured.part(4, 5), measured.setting).glyphs[0].number
     within = shaper.line(measured.part(2, 5), measured.setting).glyphs
     assert within[0].number == comma

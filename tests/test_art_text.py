@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from badgesite.art.cairo import cairocffi
 from badgesite.art.direction import find_levels
-from badgesite.art.fonts import Fonts
+from badgesite.art.fonts import Fonts, Type
 from badgesite.art.ink import Pen, path_data, picture_places
 from badgesite.art.letters import clean, split_letters
 from badgesite.art.shaping import Glyph, Shaper
 from badgesite.art.system import EMOJI, SystemFonts
 from badgesite.art.text import Box, SetText, set_text, settle
 
-BOX = Box(20, 30, 260, 90, size=40, floor=16, weight=700, lines=2)
+BOX = Box(20, 30, 260, 90, size=40, floor=16, type=Type(700), lines=2)
 
 
 @functools.cache
@@ -31,7 +31,7 @@ def laid_out(text: str, box: Box = BOX, use_system_fonts: bool = False) -> SetTe
 
 def glyphs_of(text: str, use_system_fonts: bool = True) -> tuple[Glyph, ...]:
     """Return the glyphs of text on one line, from left to right."""
-    measured = shaper(use_system_fonts).measure(text, 700)
+    measured = shaper(use_system_fonts).measure(text, Type(700))
     return shaper(use_system_fonts).line(measured.whole, measured.setting).glyphs
 
 
@@ -130,7 +130,7 @@ def test_directions_follow_the_letters() -> None:
 
 def test_a_name_set_apart_does_not_turn_the_sentence_round() -> None:
     """U+2068 and U+2069 around a name are how a template says that it is a name."""
-    apart, bare = shaper(True).measure("\u2068אב\u2069 earned", 400), shaper(True).measure("אב earned", 400)
+    apart, bare = shaper(True).measure("\u2068אב\u2069 earned", Type(400)), shaper(True).measure("אב earned", Type(400))
     assert (apart.setting.base_level, bare.setting.base_level) == (0, 1)
 
 
@@ -200,4 +200,4 @@ def test_the_fingerprint_asks_the_system_only_where_a_text_needs_it(monkeypatch:
 def test_without_fontconfig_there_are_no_system_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     assert SystemFonts().offers(400, "en") == ()
-    assert Shaper(Fonts()).measure("佐 Ada", 400).missing == ("佐",)
+    assert Shaper(Fonts()).measure("佐 Ada", Type(400)).missing == ("佐",)

@@ -8,7 +8,7 @@ from PIL import ImageStat
 
 from badgesite.art.cairo import cairocffi
 from badgesite.art.colour import luminance, to_rgb
-from badgesite.art.fonts import INVISIBLE
+from badgesite.art.fonts import INVISIBLE, Type
 from badgesite.art.ink import has_pictures
 from badgesite.art.letters import clean, script_of, split_letters
 from badgesite.art.look import CardLook, Picture, texts_of
@@ -109,7 +109,7 @@ def _draw_more(more: int, area: Area, slot: PictureSlot, context: Any, studio: S
     context.stroke()
     inside = Box(
         middle[0] - radius * 0.86, middle[1] - radius / 2, radius * 1.72, radius, radius * 0.8, radius * 0.2,
-        weight=700, anchor="middle", align="middle",
+        type=Type(700), anchor="middle", align="middle",
     )  # fmt: skip
     studio.pen.draw(set_text(f"+{more}", inside, studio.shaper), context, slot.fill)
 
@@ -139,7 +139,7 @@ def _draw_portrait(look: CardLook, slot: PictureSlot, context: Any, studio: Stud
     _fill_circle(middle, inner / 2, slot.track, context)
     box = Box(
         middle[0] - inner * 0.4, middle[1] - inner * 0.3, inner * 0.8, inner * 0.6, inner * 0.44, inner * 0.1,
-        weight=700, anchor="middle", align="middle",
+        type=Type(700), anchor="middle", align="middle",
     )  # fmt: skip
     studio.pen.draw(set_text(letters, box, studio.shaper), context, slot.plate)
 

@@ -10,6 +10,7 @@ from PIL import Image, ImageOps
 
 from badgesite.art.clean import clean_svg
 from badgesite.art.colour import mix
+from badgesite.art.fonts import Type
 from badgesite.art.icons import icon_elements
 from badgesite.art.ink import GlyphPicture, path_data, picture_places
 from badgesite.art.look import MedallionLook, Picture
@@ -63,7 +64,7 @@ def _text(text: str, place: Place, metal: Metal, studio: Studio) -> str:
     width, height = place.radius * 1.62, place.radius * 1.2
     box = Box(
         place.x - width / 2, place.y - height / 2, width, height, size=place.radius * 1.15, floor=place.radius * 0.2,
-        weight=900, lines=1, anchor="middle", align="middle",
+        type=Type(900), lines=1, anchor="middle", align="middle",
     )  # fmt: skip
     laid = set_text(text, box, studio.shaper)
     data = path_data(laid)

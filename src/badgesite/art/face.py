@@ -7,6 +7,9 @@ import uharfbuzz as hb
 
 from badgesite.art.recent import Recent
 
+_FAMILY_NAMES = (1, 16)
+"""The name records of a family: as old programs see it, and as designers do (OpenType, table `name`)."""
+
 Segment = tuple[str, tuple[float, ...]]
 """`("M", (x, y))`, `("L", (x, y))`, `("C", (x1, y1, x2, y2, x, y))` or `("Z", ())`, y upwards."""
 
@@ -39,6 +42,11 @@ class Face:
     def count(path: Path) -> int:
         """Return how many faces the file holds; 0 if it is no font."""
         return int(hb.Face(hb.Blob.from_file_path(str(path))).count)
+
+    @property
+    def families(self) -> frozenset[str]:
+        """The names of the family that the face belongs to."""
+        return frozenset(self.font.face.get_name(number) for number in _FAMILY_NAMES) - {None, ""}
 
     def characters(self) -> frozenset[str]:
         """Return every character that the face has a glyph for."""

@@ -1,9 +1,10 @@
-"""The fonts at hand: the package's Source Sans Pro by weight, then the site's own, then the system's."""
+"""The fonts at hand: Source Sans Pro by weight, then those of the theme and the site, then the system's."""
 
 import hashlib
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import font_source_sans_pro
 
@@ -13,6 +14,8 @@ from badgesite.errors import Problem
 
 WEIGHTS = {400: "Regular", 600: "Semibold", 700: "Bold", 900: "Black"}
 FONT_ENDINGS = (".ttf", ".otf", ".ttc")
+ANY_SANS = frozenset({"", "sans-serif", "source sans pro"})
+"""The families, in small letters, that stand for the font that is always there."""
 
 INVISIBLE = frozenset(
     [
@@ -24,33 +27,58 @@ INVISIBLE = frozenset(
 """Characters that need no glyph. U+FE0F is none of them: it asks for a colour picture."""
 
 
+class Type(NamedTuple):
+    """How text is to look: the weight (400, 600, 700 or 900), and the family in small letters; "" is any sans."""
+
+    weight: int = 400
+    family: str = ""
+
+
 class Fonts:
-    """Finds a face for each piece of text, and tells which bytes that depends on."""
+    """Finds a face for each piece of text, and tells which bytes that depends on.
+
+    Beside the font that is always there it knows those of the given files: the theme's, then the site's.
+    """
 
     def __init__(self, files: Iterable[Path] = (), language: str = "en", *, use_system_fonts: bool = True) -> None:
         self.language = language
         folder = Path(font_source_sans_pro.font_directory)
         self._package = {weight: folder / f"SourceSansPro-{name}.ttf" for weight, name in WEIGHTS.items()}
-        self._files = tuple(sorted(files, key=lambda path: path.name))
+        self._files = tuple(files)
         self._system = SystemFonts(use_system_fonts)
-        self._by_weight: dict[int, tuple[Face, ...]] = {}
+        self._more: dict[int, tuple[Face, ...]] = {}
+        self._by_type: dict[Type, tuple[Face, ...]] = {}
 
-    def own_faces(self, weight: int) -> tuple[Face, ...]:
-        """Return the package's face of that weight (400, 600, 700 or 900), then the site's, nearest weight first."""
-        if weight not in self._by_weight:
-            site = sorted(self._site_faces, key=lambda face: abs(face.weight - weight))
-            self._by_weight[weight] = (Face(self._package[weight]), *site)
-        return self._by_weight[weight]
+    @cached_property
+    def families(self) -> dict[str, str]:
+        """The families that a card may name beside the font that is always there, by their names in small letters."""
+        return {name.casefold(): name for face in self._more_faces(400) for name in sorted(face.families)}
 
-    def faces_for(self, text: str, weight: int, language: str) -> list[Face]:
+    def own_faces(self, type_: Type) -> tuple[Face, ...]:
+        """Return the faces of the type's family, the one that is always there, then the others, nearest weight first.
+
+        The weight is 400, 600, 700 or 900.
+        """
+        if type_ not in self._by_type:
+            more = sorted(self._more_faces(type_.weight), key=lambda face: abs(face.weight - type_.weight))
+            named = [face for face in more if type_.family in map(str.casefold, face.families)]
+            rest = [face for face in more if face not in named]
+            self._by_type[type_] = (*named, Face(self._package[type_.weight]), *rest)
+        return self._by_type[type_]
+
+    def faces_for(self, text: str, type_: Type, language: str) -> list[Face]:
         """Return the faces that say they cover the text (one letter with its marks), the best first."""
-        own = [face for face in self.own_faces(weight) if face.covers(text)]
-        return own or self._system.faces_for(text, weight, language)
+        own = [face for face in self.own_faces(type_) if face.covers(text)]
+        return own or self._system.faces_for(text, type_.weight, language)
+
+    def find_elsewhere(self, family: str) -> Path | None:
+        """Return the file of a family that this computer has, though neither theme nor site brings it."""
+        return self._system.find_family(family)
 
     @cached_property
     def covered(self) -> frozenset[str]:
         """Every character that needs none of the system's fonts."""
-        faces = (Face(self._package[400]), *self._site_faces)
+        faces = (Face(self._package[400]), *self._more_faces(400))
         return INVISIBLE.union(*(face.characters() for face in faces))
 
     def fingerprint(self, texts: Iterable[str]) -> str:
@@ -72,9 +100,11 @@ class Fonts:
         both = f"{self._own_fingerprint}\n{self.language}\n{self._system.identity()}"
         return hashlib.sha256(both.encode()).hexdigest()
 
-    @cached_property
-    def _site_faces(self) -> tuple[Face, ...]:
-        return tuple(Face(path, index) for path in self._files for index in range(Face.count(path)))
+    def _more_faces(self, weight: int) -> tuple[Face, ...]:
+        if weight not in self._more:
+            places = ((path, index) for path in self._files for index in range(Face.count(path)))
+            self._more[weight] = tuple(Face(path, index, weight) for path, index in places)
+        return self._more[weight]
 
 
 def check_font(path: Path, place: Problem) -> Problem | None:

@@ -5,6 +5,7 @@ import json
 
 from badgesite.art.colour import Lch, from_lch, to_lch
 from badgesite.art.emblem import Place, draw_emblem
+from badgesite.art.fonts import Type
 from badgesite.art.icons import icon_elements
 from badgesite.art.ink import path_data
 from badgesite.art.look import MedallionLook
@@ -99,7 +100,7 @@ def _draw_ribbon(look: MedallionLook, studio: Studio) -> str:
     chroma = 0.004 if look.state == "revoked" else min(own.chroma, 0.15)
     front, fold, back = (from_lch(Lch(light, chroma, own.hue)) for light in (0.47, 0.26, 0.37))
     top, bottom = _RIBBON_TOP, _RIBBON_TOP + _RIBBON_HEIGHT
-    box = Box(78, top, 356, _RIBBON_HEIGHT, size=58, floor=18, weight=700, anchor="middle", align="middle")
+    box = Box(78, top, 356, _RIBBON_HEIGHT, size=58, floor=18, type=Type(700), anchor="middle", align="middle")
     ends = "".join(
         f'<path transform="translate({x} 0) scale({side} 1)" d="M0 {top + 22}H76V{bottom + 22}H0L26 {top + 60}Z" '
         f'fill="{back}"/><path transform="translate({x} 0) scale({side} 1)" d="M44 {bottom}H76V{bottom + 22}Z" '

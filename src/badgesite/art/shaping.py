@@ -9,7 +9,7 @@ import uharfbuzz as hb
 
 from badgesite.art.direction import find_base_level, find_levels
 from badgesite.art.face import Face
-from badgesite.art.fonts import INVISIBLE, Fonts
+from badgesite.art.fonts import INVISIBLE, Fonts, Type
 from badgesite.art.letters import clean, find_han_language, language_of, script_of, split_letters
 from badgesite.art.marks import Placed, place_marks
 from badgesite.art.recent import Recent
@@ -37,9 +37,9 @@ class Line(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """What a part of a text inherits from the whole: weight, base direction, the language of Chinese characters."""
+    """What a part of a text inherits from the whole: type, base direction, the language of Chinese characters."""
 
-    weight: int
+    type: Type
     base_level: int
     han_language: str
 
@@ -93,13 +93,13 @@ class Shaper:
 
     def __init__(self, fonts: Fonts) -> None:
         self._fonts = fonts
-        self._measured: Recent[tuple[str, int], Measured] = Recent(1024)
+        self._measured: Recent[tuple[str, Type], Measured] = Recent(1024)
         self._lines: Recent[tuple[Part, Setting], Line] = Recent(1024)
-        self._faces: Recent[tuple[str, int, str], Face | None] = Recent(8192)
+        self._faces: Recent[tuple[str, Type, str], Face | None] = Recent(8192)
 
-    def measure(self, text: str, weight: int) -> Measured:
+    def measure(self, text: str, type_: Type) -> Measured:
         """Return the text cleaned, without what nobody can draw, and how wide each of its letters is."""
-        return self._measured.get((text, weight), lambda: self._measure(text, weight))
+        return self._measured.get((text, type_), lambda: self._measure(text, type_))
 
     def line(self, part: Part, setting: Setting) -> Line:
         """Return a part of measured text as one line."""
@@ -109,11 +109,11 @@ class Shaper:
         """Return the letters of the text that no font at hand can draw, sorted, each once."""
         if self._fonts.covered.issuperset(text):
             return ()
-        return self.measure(text, 400).missing
+        return self.measure(text, Type()).missing
 
-    def _measure(self, text: str, weight: int) -> Measured:
+    def _measure(self, text: str, type_: Type) -> Measured:
         tidy = clean(text)
-        setting = Setting(weight, find_base_level(tidy), find_han_language(tidy, self._fonts.language))
+        setting = Setting(type_, find_base_level(tidy), find_han_language(tidy, self._fonts.language))
         pairs = [(letter, self._drawable(letter, setting)) for letter in split_letters(tidy)]
         missing = tuple(sorted({letter for letter, drawn in pairs if letter != drawn}))
         letters = _join_spaces([drawn for _, drawn in pairs])
@@ -151,7 +151,7 @@ class Shaper:
 
     def _split_runs(self, part: Part, setting: Setting) -> Iterator[_Run]:
         pieces: list[_Run] = []
-        face, script, start = self._fonts.own_faces(setting.weight)[0], "", 0
+        face, script, start = self._fonts.own_faces(setting.type)[0], "", 0
         for letter in split_letters(part.text):
             # A space stays with the script around it, but the space of an emoji font is as wide as an emoji.
             # What is invisible must not come between letters that join.
@@ -166,14 +166,14 @@ class Shaper:
 
     def _face_for(self, letter: str, setting: Setting) -> Face | None:
         language = language_of(letter, setting.han_language, self._fonts.language)
-        key = (letter, setting.weight, language)
+        key = (letter, setting.type, language)
         return self._faces.get(key, lambda: self._find_face(*key))
 
-    def _find_face(self, letter: str, weight: int, language: str) -> Face | None:
+    def _find_face(self, letter: str, type_: Type, language: str) -> Face | None:
         needed = "".join(character for character in letter if character not in INVISIBLE and character != "\ufe0f")
         if not needed:
-            return self._fonts.own_faces(weight)[0]
-        choices = self._fonts.faces_for(needed, weight, language)
+            return self._fonts.own_faces(type_)[0]
+        choices = self._fonts.faces_for(needed, type_, language)
         return next((face for face in choices if _draws(face, letter)), None)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from badgesite.art.clean import find_unsafe
+from badgesite.art.fonts import ANY_SANS, Fonts, Type
 from badgesite.art.picture import view_box
 from badgesite.art.svg import Svg, write_svg
 from badgesite.art.text import Align, Box
@@ -92,13 +93,16 @@ class Card(NamedTuple):
     slots: tuple[TextSlot | PictureSlot | Stack, ...]
 
 
-def read_card(svg: Svg, colours: Mapping[str, str], canvas: Canvas) -> Card:
-    """Return the card of a drawing, painted in the site's colours; raises ProblemsFound with all that is wrong."""
+def read_card(svg: Svg, colours: Mapping[str, str], canvas: Canvas, fonts: Fonts) -> Card:
+    """Return the card of a drawing, painted in the site's colours and set in fonts at hand.
+
+    Raises ProblemsFound with all that is wrong.
+    """
     problems = [*_check_size(svg, canvas)]
     for element in svg.root.iter():
         problems += _paint(svg, element, colours)
     problems += _check_needed(svg, canvas)
-    slots = _take_slots(svg, problems)
+    slots = _take_slots(svg, fonts, problems)
     if unsafe := find_unsafe(svg):
         problems.append(unsafe)
     remedy = "make it a slot, or turn it into paths"
@@ -131,7 +135,7 @@ def _check_needed(svg: Svg, canvas: Canvas) -> list[Problem]:
     ]
 
 
-def _take_slots(svg: Svg, problems: list[Problem]) -> list[TextSlot | PictureSlot | Stack]:
+def _take_slots(svg: Svg, fonts: Fonts, problems: list[Problem]) -> list[TextSlot | PictureSlot | Stack]:
     """Take the slots out of the drawing, and add to the problems what is wrong with them."""
     slots: list[TextSlot | PictureSlot | Stack] = []
     for parent in list(svg.root.iter()):
@@ -139,7 +143,7 @@ def _take_slots(svg: Svg, problems: list[Problem]) -> list[TextSlot | PictureSlo
         for element in [child for child in parent if "data-slot" in child.attrib]:
             parent.remove(element)
             try:
-                found.append(_read_slot(svg, element))
+                found.append(_read_slot(svg, element, fonts))
             except ProblemsFound as error:
                 problems += error.problems
         slots += found if "data-stack" not in parent.attrib else _read_stack(svg, parent, found, problems)
@@ -173,7 +177,7 @@ def _paint(svg: Svg, element: ET.Element, colours: Mapping[str, str]) -> list[Pr
     return problems
 
 
-def _read_slot(svg: Svg, element: ET.Element) -> TextSlot | PictureSlot:
+def _read_slot(svg: Svg, element: ET.Element, fonts: Fonts) -> TextSlot | PictureSlot:
     name = element.get("data-slot", "")
     known = (*TEXT_SLOTS, *PICTURE_SLOTS)
     if name not in known:
@@ -184,7 +188,7 @@ def _read_slot(svg: Svg, element: ET.Element) -> TextSlot | PictureSlot:
     if element.get("transform"):
         remedy = "remove `transform`, and write the place as x and y"
         raise ProblemsFound([svg.problem(element, f"the slot {name} is transformed", remedy)])
-    read = _Reader(svg, element, name)
+    read = _Reader(svg, element, name, fonts)
     return _text_slot(read, element, name) if name in TEXT_SLOTS else _picture_slot(read, name)
 
 
@@ -200,10 +204,10 @@ def _text_slot(read: "_Reader", element: ET.Element, name: str) -> TextSlot:
         width, x = read.number("data-width"), read.number("x", 0)
         left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
         area = Area(left, read.number("y", 0) - 0.95 * size, width, (1.25 + (lines - 1) * leading) * size)
-    weight = _WEIGHTS[read.word("font-weight", tuple(_WEIGHTS), "400")]
+    type_ = Type(_WEIGHTS[read.word("font-weight", tuple(_WEIGHTS), "400")], read.family())
     floor = min(size, read.number("data-floor", size * 0.6))
     align = read.word("data-align", _ALIGNS, "top")
-    box = Box(*area, size, floor, weight, lines, leading, anchor, align)  # type: ignore[arg-type]
+    box = Box(*area, size, floor, type_, lines, leading, anchor, align)  # type: ignore[arg-type]
     return TextSlot(name, box, read.colour("fill", "#ffffff"), read.number("fill-opacity", 1))
 
 
@@ -229,6 +233,7 @@ class _Reader(NamedTuple):
     svg: Svg
     element: ET.Element
     name: str
+    fonts: Fonts
 
     def number(self, attribute: str, otherwise: float | None = None) -> float:
         text = self.element.get(attribute)
@@ -248,6 +253,22 @@ class _Reader(NamedTuple):
         if word not in known:
             raise self._problem(f"{attribute}={word!r} is not known", f"use one of: {', '.join(known)}")
         return word
+
+    def family(self) -> str:
+        """Return the first family of `font-family` in small letters; "" for the font that is always there."""
+        first = self.element.get("font-family", "").split(",")[0].strip(" \t\n\"'")
+        family = first.casefold()
+        if family in ANY_SANS:
+            return ""
+        if family not in self.fonts.families:
+            raise self._problem(f"there is no font “{first}”", self._find_font(first))
+        return family
+
+    def _find_font(self, family: str) -> str:
+        if file := self.fonts.find_elsewhere(family):
+            return f"this computer has it; copy {file} into content/assets/fonts/, so that every computer has"
+        otherwise = "put its file into content/assets/fonts/ or fonts/ of the theme, or leave out font-family"
+        return suggest(family, self.fonts.families.values(), otherwise)
 
     def colour(self, attribute: str, otherwise: str) -> str:
         colour = self.element.get(attribute, otherwise).lower()

@@ -43,7 +43,8 @@ class Studio:
         self.theme = theme
         self.accent = accent
         self.colours = accent_colours(accent)
-        self.fonts = Fonts((content / path for path in fonts), language, use_system_fonts=use_system_fonts)
+        files = (*theme_fonts(theme), *(content / path for path in fonts))
+        self.fonts = Fonts(files, language, use_system_fonts=use_system_fonts)
         self.shaper = Shaper(self.fonts)
         self.pen = Pen()
         self.surfaces: Recent[Hashable, Any] = Recent(192)
@@ -72,7 +73,7 @@ class Studio:
         if name not in self._cards:
             path = f"cards/{name}.svg"
             svg = read_svg(self.theme.read(path), str(self.theme.find(path)))
-            self._cards[name] = read_card(svg, self.colours, CANVASES[name])
+            self._cards[name] = read_card(svg, self.colours, CANVASES[name], self.fonts)
         return self._cards[name]
 
     def file(self, picture: Picture) -> Path:
@@ -100,10 +101,20 @@ def shape_names(theme: Theme) -> tuple[str, ...]:
 
 
 def font_files(content: Path) -> tuple[str, ...]:
-    """Return the site's fonts in `assets/fonts/`, sorted, as paths from the content folder."""
-    folder = content / "assets" / "fonts"
-    files = (file for file in folder.glob("*") if file.suffix.lower() in FONT_ENDINGS)
-    return tuple(sorted(file.relative_to(content).as_posix() for file in files))
+    """Return the site's fonts below `assets/fonts/`, sorted, as paths from the content folder."""
+    return tuple(file.relative_to(content).as_posix() for file in _list_fonts(content / "assets" / "fonts"))
+
+
+def theme_fonts(theme: Theme) -> tuple[Path, ...]:
+    """Return the files below the `fonts/` of a theme, sorted by path; a theme's own hides what it extends."""
+    by_path: dict[str, Path] = {}
+    for folder in reversed(theme.folders):
+        by_path |= {file.relative_to(folder).as_posix(): file for file in _list_fonts(folder / "fonts")}
+    return tuple(by_path[path] for path in sorted(by_path))
+
+
+def _list_fonts(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.suffix.lower() in FONT_ENDINGS)
 
 
 def _read_shape(theme: Theme, name: str) -> Outline:

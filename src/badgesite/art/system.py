@@ -1,7 +1,8 @@
-"""The system's fonts, found by asking fontconfig; none where its command `fc-match` is missing."""
+"""The system's fonts, found by asking fontconfig; none where its commands are missing."""
 
 import bisect
 import functools
+import re
 import subprocess
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +14,7 @@ EMOJI = "und-zsye"
 """The language that fontconfig knows emoji by."""
 
 _FORMAT = r"%{file}\t%{index}\t%{postscriptname}\t%{fontversion}\t%{charset}\n"
+_ESCAPED = re.compile(r"[\\:,=-]")
 _FONTCONFIG_WEIGHTS = {400: 80, 600: 180, 700: 200, 900: 210}
 
 
@@ -54,6 +56,13 @@ class SystemFonts:
         fitting = [font for font in self.offers(weight, language) if font.covers(text)]
         return [self._load(font, weight) for font in fitting[:3]]
 
+    def find_family(self, family: str) -> Path | None:
+        """Return a file of the family of that name, or None."""
+        pattern = ":family=" + _ESCAPED.sub(r"\\\g<0>", family)
+        answer = _ask("fc-list", "--format", "%{file}\n", pattern)
+        files = sorted(answer.splitlines()) if self._is_enabled else []
+        return Path(files[0]) if files else None
+
     def identity(self) -> str:
         """Return what tells this set of fonts from another: names, versions and sizes, in order, no paths."""
         lines = (
@@ -71,17 +80,9 @@ class SystemFonts:
 
 def _ask_fontconfig(weight: int, language: str) -> tuple[SystemFont, ...]:
     pattern = f"sans-serif:weight={_FONTCONFIG_WEIGHTS[weight]}:lang={language.lower()}"
-    try:
-        answer = subprocess.run(
-            # With -s in place of -a a sans-serif would be left out where a serif covers the same.
-            ["fc-match", "-a", "--format", _FORMAT, pattern],
-            capture_output=True,
-            timeout=60,
-            check=True,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return ()
-    rows = (line.split("\t") for line in answer.stdout.decode("utf-8", "replace").splitlines())
+    # With -s in place of -a a sans-serif would be left out where a serif covers the same.
+    answer = _ask("fc-match", "-a", "--format", _FORMAT, pattern)
+    rows = (line.split("\t") for line in answer.splitlines())
     fonts = [
         SystemFont(path, int(number), name, version, charset)
         for path, number, name, version, charset in (row for row in rows if len(row) == 5)
@@ -89,6 +90,15 @@ def _ask_fontconfig(weight: int, language: str) -> tuple[SystemFont, ...]:
     ]
     # Families made for one script draw it better than those that hold a bit of everything.
     return tuple(sorted(fonts, key=lambda font: not font.name.startswith(("NotoSans", "NotoColor"))))
+
+
+def _ask(*command: str) -> str:
+    """Return what a command of fontconfig says; nothing where it is missing or fails."""
+    try:
+        answer = subprocess.run(command, capture_output=True, timeout=60, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return answer.stdout.decode("utf-8", "replace")
 
 
 @functools.lru_cache(maxsize=512)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from badgesite.art.fonts import Type
 from badgesite.art.shaping import Line, Measured, Shaper
 from badgesite.art.wrap import ANYWHERE, BETWEEN, SPACE, Paragraph, Wrapped, balance, make_paragraph, wrap
 
@@ -26,7 +27,7 @@ class Box(NamedTuple):
     height: float
     size: float
     floor: float
-    weight: int = 400
+    type: Type = Type()
     lines: int = 1
     leading: float = 1.16
     anchor: Anchor = "start"
@@ -52,7 +53,7 @@ class SetText(NamedTuple):
 
 def set_text(text: str, box: Box, shaper: Shaper) -> SetText:
     """Return the text set into the box."""
-    measured = shaper.measure(text, box.weight)
+    measured = shaper.measure(text, box.type)
     if not measured.letters:
         return SetText(box, box.size, (), measured.missing)
     paragraph = make_paragraph(measured.letters, measured.advances)

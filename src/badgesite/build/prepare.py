@@ -7,7 +7,7 @@ from typing import NamedTuple
 from badgesite.art.fonts import FONT_ENDINGS, check_font
 from badgesite.art.icons import icon_names
 from badgesite.art.picture import check_picture
-from badgesite.art.studio import Studio, shape_names
+from badgesite.art.studio import Studio, font_files, shape_names, theme_fonts
 from badgesite.content.load import Loaded, load, place
 from badgesite.content.scan import SourceFile
 from badgesite.errors import Problem, ProblemsFound, suggest
@@ -64,8 +64,12 @@ def _check_with_theme(site: Path, content: Content, theme: Theme) -> Iterator[Pr
 
 
 def _check_drawings(site: Path, content: Content, theme: Theme) -> Iterator[Problem]:
-    """Yield what is wrong with the theme's cards and with the shapes that badges use."""
-    studio = Studio(theme, choose_look(theme, {}).accent, site / "content")
+    """Yield what is wrong with the theme's fonts and cards, and with the shapes that badges use."""
+    for font in theme_fonts(theme):
+        problem = check_font(font, Problem(str(font), 1, 1, "", ""))
+        yield from [problem] if problem else []
+    fonts = font_files(site / "content")
+    studio = Studio(theme, choose_look(theme, {}).accent, site / "content", fonts)
     shapes = sorted({badge.shape for badge in content.badges.values()} & set(shape_names(theme)))
     cards = (*CARDS, *(f"award-{format_}" for format_ in content.site.formats))
     for read, names in ((studio.card, cards), (studio.shape, shapes)):

@@ -1,7 +1,7 @@
 """Finding a theme and what it extends.
 
 A theme is a folder: `theme.yaml` (what it extends, its options), `templates/`, `cards/`, `shapes/`,
-`strings/` and `assets/`. A file that it lacks is taken from the theme that it extends.
+`fonts/`, `strings/` and `assets/`. A file that it lacks is taken from the theme that it extends.
 """
 
 import hashlib
