@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test lint bench bench-cards pictures clean
+.PHONY: help site serve test oracle lint bench bench-cards bench-build pictures clean
 
 help:  ## list these commands
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -24,19 +24,25 @@ test: lint  ## check the code, then run every test
 	@PYTHON=$(BIN)/python .ci/need cairo fonts chromium
 	@$(BIN)/pytest -n auto
 
+oracle: .venv/dev.stamp  ## edit, break and kill at random, and compare each build with a clean one (STEPS=2000 SEED=7)
+	@PYTHON=$(BIN)/python .ci/need cairo
+	@$(BIN)/python tests/oracle.py $(if $(STEPS),--steps $(STEPS)) $(if $(SEED),--seed $(SEED))
+
 lint: .venv/dev.stamp  ## check style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-bench: .venv/dev.stamp  ## measure cards and builds (CUSTOMERS=2357 are the real ones; ask for more)
-	@PYTHON=$(BIN)/python .ci/need cairo
-	@$(BIN)/python bench/cards.py $(CARDS)
-	@$(BIN)/python bench/build.py $(CUSTOMERS)
+bench: bench-cards bench-build  ## measure cards, then builds
 
 bench-cards: .venv/dev.stamp  ## measure cards alone, beside satori if npm is there (CARDS=10000 for memory)
 	@PYTHON=$(BIN)/python .ci/need cairo
 	@$(BIN)/python bench/cards.py $(CARDS)
+
+bench-build: .venv/dev.stamp  ## measure builds beside their budgets (CUSTOMERS=1000,10000,100000 takes half an hour)
+	@PYTHON=$(BIN)/python .ci/need cairo
+	@$(BIN)/python bench/build.py $(if $(CUSTOMERS),--customers $(CUSTOMERS)) $(if $(PICTURES),--pictures $(PICTURES)) \
+	  $(if $(ACTIVITY),--activity $(ACTIVITY)) $(if $(KEEP),--keep $(KEEP)) $(if $(ONLY),--only $(ONLY))
 
 pictures: .venv/dev.stamp  ## take the pictures of the README anew
 	@PYTHON=$(BIN)/python .ci/need cairo fonts chromium

@@ -1,84 +1,69 @@
-"""Build a site of real purchases cold, then unchanged: `python bench/build.py [CUSTOMERS]`.
+"""How long builds take, and how much memory: `make bench-build`.
 
-Without a number these are the 2,357 customers of the data set; asked for more, it repeats them under other ids.
+Sites come from `make_site.py`. Everything is measured in processes of its own: seconds of CPU are those of user and
+system of all of them, start-up included. A cold build begins without output, state or memory of an earlier one; that
+the system still has the files it just wrote in its cache helps all alike.
 """
 
-import csv
-import json
-import os
-import subprocess
+import argparse
+import shutil
 import sys
 import tempfile
-import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import get_args
 
-TESTS = Path(__file__).parent.parent / "tests" / "data"
-BYTES_A_UNIT = 1 if sys.platform == "darwin" else 1024  # of the memory that the system reports
+from builds import Part, Pictures, Wishes
+from figures import describe_machine
+from make_site import Activity
+from measure import adopt_orphans
+from rivals import WHOLE, compared, show_hugo, show_plain
+from sizes import show_sizes
 
-
-class Run(NamedTuple):
-    """What one build took: seconds by the clock and of CPU, MiB of its largest process, outputs rendered and kept."""
-
-    seconds: float
-    cpu: float
-    memory: float
-    rendered: int
-    unchanged: int
+BYTES = {"stub": 120_000, "real": 800_000, "pair": 300_000}  # of a customer on disk, generously
 
 
-def resize(content: Path, count: int) -> None:
-    """Bring the site to that many customers, each with the orders of a real one."""
-    files = sorted((content / "customers").rglob("*.yaml"))
-    for file in files[count:]:
-        file.unlink()
-    copies: dict[str, list[str]] = {}
-    for number in range(count):
-        file, turn = files[number % len(files)], number // len(files)
-        name = f"{file.stem}-{turn}" if turn else file.stem
-        copies.setdefault(file.stem, []).append(name)
-        if turn:
-            file.with_stem(name).write_text(file.read_text("utf-8"), "utf-8")
-    orders = content / "activity" / "orders.csv"
-    with orders.open(encoding="utf-8", newline="") as old:
-        heading, *rows = csv.reader(old)
-    with orders.open("w", encoding="utf-8", newline="") as new:
-        writer = csv.writer(new, lineterminator="\n")
-        writer.writerow(heading)
-        writer.writerows((name, *rest) for customer, *rest in rows for name in copies.get(customer, ()))
+def main(wishes: Wishes) -> None:
+    """Print a table for each part."""
+    adopt_orphans()
+    print(describe_machine())
+    print("$", "python", *sys.argv)
+    check_space(wishes)
+    if "sizes" in wishes.parts:
+        show_sizes(wishes)
+    if "plain" in wishes.parts:
+        show_plain(wishes)
+    if "hugo" in wishes.parts:
+        show_hugo(wishes)
 
 
-def build(site: Path) -> Run:
-    """Build the site in a process of its own."""
-    command = [sys.executable, "-c", "from badgesite.cli import main; main()", "build", "--json", "--site", str(site)]
-    start = time.perf_counter()
-    with subprocess.Popen([*command, "--today", "1998-07-01"], stdout=subprocess.PIPE) as process:
-        assert process.stdout
-        report = json.loads(process.stdout.read())
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - start
-    memory = used.ru_maxrss * BYTES_A_UNIT / 2**20
-    return Run(seconds, used.ru_utime + used.ru_stime, memory, report["rendered"], report["unchanged"])
-
-
-def main(count: int) -> None:
-    """Print a line for each build, and their ratio."""
-    with tempfile.TemporaryDirectory() as folder:
-        site = Path(folder)
-        subprocess.run([sys.executable, TESTS / "make_cdnow.py", site], check=True)
-        resize(site / "content", count)
-        runs = {"cold": build(site), "unchanged": build(site)}
-    print(f"A site of {count:,} customers, {os.cpu_count()} processors:")
-    for name, run in runs.items():
-        print(
-            f"  {name:<10} {run.seconds:7.2f} s {run.cpu:7.2f} s CPU {run.memory:6.0f} MiB at most"
-            f" {run.rendered:7,} rendered {run.unchanged:7,} kept"
+def check_space(wishes: Wishes) -> None:
+    """End with a message if the disk is too small for the sites."""
+    folder = wishes.keep or Path(tempfile.gettempdir())
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = [count * BYTES[wishes.pictures] for count in wishes.sizes if "sizes" in wishes.parts]
+    if {"plain", "hugo"} & set(wishes.parts):
+        wanted += [compared(wishes) * BYTES["pair"], WHOLE * BYTES["real"]]
+    needed, free = (sum if wishes.keep else max)(wanted), shutil.disk_usage(folder).free
+    if needed > free:
+        sys.exit(
+            f"{folder} has {free / 1e9:.0f} GB left, and this needs some {needed / 1e9:.0f} GB: "
+            "choose another folder with --keep, or fewer --customers"
         )
-    cold, unchanged = runs.values()
-    rate = cold.rendered / cold.seconds
-    print(f"  {rate:.0f} outputs a second; with nothing changed {cold.cpu / unchanged.cpu:.0f} times less CPU")
+
+
+def read_wishes() -> Wishes:
+    """Return what the command line asks for."""
+    parser = argparse.ArgumentParser(description="Measure builds of made-up sites, beside their budgets.")
+    parser.add_argument("--customers", default="1000,10000", help="the sizes, such as 1000,10000,100000")
+    parser.add_argument("--pictures", choices=get_args(Pictures), default="stub", help="cards of the cold builds")
+    parser.add_argument("--activity", choices=get_args(Activity), default="yaml", help="where dated activity stands")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="make the sites there, and leave them")
+    parser.add_argument("--only", default=",".join(get_args(Part)), help="some of these, such as sizes,hugo")
+    given = parser.parse_args()
+    parts = tuple(part for part in get_args(Part) if part in given.only.split(","))
+    sizes = tuple(sorted({int(size) for size in given.customers.split(",")}))
+    return Wishes(sizes, given.pictures, given.activity, given.keep, parts)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2357)
+    main(read_wishes())

@@ -34,7 +34,9 @@ def write_svg(look: CardLook, medallions: Sequence[str], studio: Studio) -> str:
     for slot in slots_of(look, studio):
         if isinstance(slot, TextSlot):
             place = f'x="{slot.box.x}" y="{slot.box.y + slot.box.size}" font-size="{slot.box.size}"'
-            style = f'fill="{slot.fill}" font-family="Source Sans Pro, sans-serif" font-weight="{slot.box.type.weight}"'
+            style = (
+                f'fill="{slot.fill}" font-family="Source Sans Pro, sans-serif" font-weight="{slot.box.type.weight}"'
+            )
             parts.append(f"<text {place} {style}>{escape(texts.get(slot.name, ''))}</text>")
             continue
         x, y, width, height = slot.area

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from badgesite.build.order import Order, Report
-from badgesite.build.story import build
+from badgesite.build.unchanged import build_if_changed
 
 REPOSITORY = Path(__file__).parent.parent
 TODAY = datetime.date(2026, 11, 22)
@@ -20,7 +20,7 @@ def build_site(
     site: Path, out: Path | None = None, *, jobs: int = 1, base_url: str | None = None, is_verifying: bool = False
 ) -> Report:
     """Build the site of a folder into its `public/`, or elsewhere."""
-    return build(Order(site, out or site / "public", TODAY, base_url, jobs, is_verifying))
+    return build_if_changed(Order(site, out or site / "public", TODAY, base_url, jobs, is_verifying))
 
 
 def read_files(folder: Path) -> dict[str, bytes]:

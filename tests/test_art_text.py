@@ -130,7 +130,8 @@ def test_directions_follow_the_letters() -> None:
 
 def test_a_name_set_apart_does_not_turn_the_sentence_round() -> None:
     """U+2068 and U+2069 around a name are how a template says that it is a name."""
-    apart, bare = shaper(True).measure("\u2068אב\u2069 earned", Type(400)), shaper(True).measure("אב earned", Type(400))
+    apart = shaper(True).measure("\u2068אב\u2069 earned", Type(400))
+    bare = shaper(True).measure("אב earned", Type(400))
     assert (apart.setting.base_level, bare.setting.base_level) == (0, 1)
 
 

@@ -244,7 +244,7 @@ def _write_another(file: Path) -> None:
 def test_a_lost_state_is_an_empty_one(site: Path, spoil: Callable[[Path], None]) -> None:
     """Everything is rendered once more, over the files that are recognised as ours."""
     before = read_files(site / "public")
-    (file,) = (site / ".badgesite").glob("*.sqlite")
+    (file,) = (site / ".badgesite").glob("state-*.sqlite")
     spoil(file)
     assert rendered_after(site) == before.keys()
     assert read_files(site / "public") == before

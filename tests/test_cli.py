@@ -11,7 +11,7 @@ import pytest
 import typer.main
 
 from badgesite import __version__, cli
-from badgesite.tools.new import KINDS, Kind
+from badgesite.tools.templates import KINDS, Kind
 from built import TODAY, look_at, read_files
 from command import run
 from sites import write_site
@@ -245,7 +245,7 @@ def test_the_options_of_build_reach_the_pages(start: Path, tmp_path: Path) -> No
     ran = run("build", "--site", start, "--out", tmp_path / "out", "--base-url", "https://h.example/x/", "--timings")
     assert ran.code == 0
     stages = [line.split("  ")[1] for line in ran.out.splitlines()[1:]]
-    assert stages == ["scan", "load", "award", "plan", "render and publish"]
+    assert stages == ["scan", "load", "award", "plan", "render", "publish", "delete", "note"]
     assert 'rel="canonical" href="https://h.example/x/"' in (tmp_path / "out" / "index.html").read_text("utf-8")
     assert not (start / "public").exists()
 

@@ -6,23 +6,24 @@ import datetime
 import json
 import os
 import sys
-import threading
 import webbrowser
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, TypeVar
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from badgesite import __version__
 from badgesite.build.order import Order, Progress, Report
 from badgesite.errors import MissingLibrary, Problem, ProblemsFound, UsageError
-from badgesite.model.record import read_date
-from badgesite.model.site import read_home
-from badgesite.tools.new import Kind
+from badgesite.tools.templates import Kind
+
+if TYPE_CHECKING:
+    from badgesite.build.memory import Memory
+    from badgesite.serve.outcome import Outcome
 
 Value = TypeVar("Value")
+_MOST_FAILURES = 20  # that are told one by one
 
 app = typer.Typer(
     name="badgesite",
@@ -46,6 +47,12 @@ BaseUrl = Annotated[str | None, typer.Option(help="Where the site will live, if 
 Today = Annotated[str | None, typer.Option(help="The day that ages and expiries are reckoned from (YYYY-MM-DD).")]
 Jobs = Annotated[
     int | None, typer.Option(min=1, help="How many processes draw pictures and pages. Default: one a processor.")
+]
+Poll = Annotated[
+    bool, typer.Option("--poll", help="Look at every file each second, where the system does not report changes.")
+]
+Yes = Annotated[
+    bool, typer.Option("--yes", help="Go on even if more than half of the finished files would be deleted.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the outcome for machines, and nothing else.")]
 
@@ -118,30 +125,35 @@ def build_command(
     verify: Annotated[
         bool, typer.Option("--verify", help="Compare the bytes of what is finished, too, and mend what differs.")
     ] = False,
+    yes: Yes = False,
     timings: Annotated[bool, typer.Option("--timings", help="Print how long each stage took.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Bring the finished site up to date: render what is new or changed, delete what is gone.
 
     If anything is wrong in the content, every problem is listed with its place and remedy, and nothing is written.
+    A file that cannot be rendered stays as it was, and the others are finished.
     """
-    from badgesite.build.story import build
+    from badgesite.build.unchanged import build_if_changed
 
-    order = _order(site, out, base_url, today, jobs or os.cpu_count() or 1, is_verifying=verify)
+    order = _order(site, out, base_url, today, jobs or os.cpu_count() or 1, is_verifying=verify, is_sure=yes)
     try:
         with _progress(is_wanted=not as_json) as progress:
-            report = build(order, progress)
+            report = build_if_changed(order, progress)
     except ProblemsFound as error:
         if as_json:
             print(describe(Report((), 0, (), error.problems, ())))
         raise
     _show(report.problems)
+    show_failures(report)
     if as_json:
         print(describe(report))
-        return
-    print(f"{order.out}: {summarise(report)}")
-    for timing in report.timings if timings else ():
-        print(f"  {timing.stage:<20} {timing.seconds:8.3f} s  {timing.things or ''}".rstrip())
+    else:
+        print(f"{order.out}: {summarise(report)}")
+        for timing in report.timings if timings else ():
+            print(f"  {timing.stage:<20} {timing.seconds:8.3f} s  {timing.things or ''}".rstrip())
+    if report.failures:
+        raise typer.Exit(1)
 
 
 @app.command(name="check")
@@ -177,13 +189,24 @@ def gallery_command(
 
 
 @app.command(name="watch")
-def watch_command(site: Site = None, out: Out = None, base_url: BaseUrl = None, jobs: Jobs = None) -> None:
+def watch_command(
+    site: Site = None,
+    out: Out = None,
+    base_url: BaseUrl = None,
+    poll: Poll = False,
+    jobs: Jobs = None,
+    yes: Yes = False,
+) -> None:
     """Build, and build again whenever something changes. Ctrl+C ends it."""
-    from badgesite.serve.watch import watch
+    from badgesite.build.memory import load_memory
+    from badgesite.build.story import check_order
+    from badgesite.serve.watch import until_interrupt, watch
 
-    order = _order(site, out, base_url, None, jobs or os.cpu_count() or 1)
-    with contextlib.suppress(KeyboardInterrupt):
-        watch(order.site, lambda: _rebuild(order), threading.Event())
+    order = _order(site, out, base_url, None, jobs or os.cpu_count() or 1, is_sure=yes)
+    check_order(order)
+    memory = load_memory(order.site)
+    with until_interrupt() as stop:
+        watch(order.site, order.out, lambda: _rebuild(order, memory), stop, say=_note, is_polling=poll)
 
 
 @app.command(name="serve")
@@ -192,35 +215,51 @@ def serve_command(
     out: Out = None,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Where to listen; the next free one if in use.")] = 8000,
     open_browser: Annotated[bool, typer.Option("--open", help="Open the site in the browser.")] = False,
+    poll: Poll = False,
     jobs: Jobs = None,
+    yes: Yes = False,
 ) -> None:
     """Build, show the site in the browser on this machine, and build again whenever something changes."""
-    from badgesite.serve.server import HOST, find_home, find_port, make_app, serve
-    from badgesite.serve.watch import watch
+    from badgesite.build.memory import load_memory
+    from badgesite.build.story import check_order
+    from badgesite.serve.board import Board
+    from badgesite.serve.server import find_address, find_path, open_port, serve
+    from badgesite.serve.watch import until_interrupt, watch
 
-    order = _order(site, out, None, None, jobs or os.cpu_count() or 1)
-    free = find_port(port)
-    home = find_home(order.site)
-    order.out.mkdir(parents=True, exist_ok=True)
-    with contextlib.suppress(KeyboardInterrupt), serve(make_app(order.out, home), free):
-        address = f"http://{HOST}:{free}{urlsplit(home).path}/"
-        print(f"The site is at {address}  (Ctrl+C ends it)")
+    order = _order(site, out, None, None, jobs or os.cpu_count() or 1, is_sure=yes)
+    check_order(order)
+    memory, board, listener = load_memory(order.site), Board(find_path(order.site) or ""), open_port(port)
+
+    def rebuild() -> None:
+        outcome = _rebuild(order, memory)
+        if board.post(find_path(order.site) if outcome.report else None, outcome.problems):
+            print(f"The site is now at {find_address(listener, board)}", flush=True)
+
+    with until_interrupt() as stop, serve(order.out, board, listener):
+        address = find_address(listener, board)
+        if f":{port}/" not in address:
+            print(f"Port {port} is in use, so another one was taken.")
+        print(f"The site is at {address}  (Ctrl+C ends it)", flush=True)
         if open_browser:
             webbrowser.open(address)
-        watch(order.site, lambda: _rebuild(order), threading.Event())
+        watch(order.site, order.out, rebuild, stop, say=_note, is_polling=poll)
 
 
-def _rebuild(order: Order) -> None:
-    """Build with today's date, and tell what came of it; problems in the content end nothing."""
+def _rebuild(order: Order, memory: "Memory") -> "Outcome":
+    """Build with today's date, tell what came of it, and return that; nothing that is wrong ends the command."""
     from badgesite.build.story import build
+    from badgesite.serve.outcome import attempt
 
-    try:
-        report = build(dataclasses.replace(order, today=datetime.date.today()))
-    except ProblemsFound as error:
-        _show(error.problems)
-        return
-    _show(report.problems)
-    print(summarise(report), flush=True)
+    with _progress(is_wanted=True) as progress:
+        outcome = attempt(lambda: build(dataclasses.replace(order, today=datetime.date.today()), progress, memory))
+    if outcome.report is None:
+        _show(outcome.problems)
+        _say("The site stays as it was until this is mended.")
+    else:
+        _show(outcome.report.problems)
+        show_failures(outcome.report)
+        print(summarise(outcome.report), flush=True)
+    return outcome
 
 
 def find_site(given: Path | None) -> Path:
@@ -238,21 +277,35 @@ def _order(
     today: str | None,
     jobs: int,
     is_verifying: bool = False,
+    is_sure: bool = False,
 ) -> Order:
     folder = find_site(site)
     return Order(
         site=folder,
         out=out or folder / "public",
-        today=_read("--today", today, read_date) or datetime.date.today(),
-        base_url=_read("--base-url", base_url, read_home),
+        today=_read_today(today) if today else datetime.date.today(),
+        base_url=_read_home(base_url) if base_url else None,
         jobs=jobs,
         is_verifying=is_verifying,
+        is_sure=is_sure,
     )
 
 
-def _read(option: str, text: str | None, read: Callable[[str], Value]) -> Value | None:
+def _read_today(text: str) -> datetime.date:
+    from badgesite.model.record import read_date
+
+    return _read("--today", text, read_date)
+
+
+def _read_home(text: str) -> str:
+    from badgesite.model.site import read_home
+
+    return _read("--base-url", text, read_home)
+
+
+def _read(option: str, text: str, read: Callable[[str], Value]) -> Value:
     try:
-        return None if text is None else read(text)
+        return read(text)
     except ValueError as error:
         raise UsageError(f"{option} {text}: {error}") from None
 
@@ -264,7 +317,7 @@ def describe(report: Report) -> str:
             "rendered": len(report.rendered),
             "unchanged": report.unchanged,
             "deleted": len(report.deleted),
-            "problems": _as_data(report.problems),
+            "problems": _as_data((*report.problems, *report.failures)),
             "seconds": round(report.seconds, 3),
         },
         ensure_ascii=False,
@@ -276,6 +329,8 @@ def summarise(report: Report) -> str:
     parts = [f"{len(report.rendered):,} rendered", f"{report.unchanged:,} unchanged"]
     if report.deleted:
         parts.append(f"{len(report.deleted):,} deleted")
+    if report.failures:
+        parts.append(f"{len(report.failures):,} failed")
     return f"{', '.join(parts)}, in {report.seconds:.1f} s"
 
 
@@ -290,16 +345,35 @@ def _progress(*, is_wanted: bool) -> Iterator[Progress]:
         yield lambda done, of: None
         return
     from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Rendering", total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
+    columns = TextColumn("Rendering"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pace]}")
+    with Bar(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Rendering", total=None, pace="")
+
+        def tell(done: int, of: int) -> None:
+            bar.update(task, completed=done, total=of, pace=f"{bar.tasks[0].speed or 0:,.0f} files/s")
+
+        yield tell
+
+
+def show_failures(report: Report) -> None:
+    """Tell what could not be rendered: of very many the first ones, and of one that is a bug where it is."""
+    _show(report.failures[:_MOST_FAILURES])
+    if len(report.failures) > _MOST_FAILURES:
+        _say(f"… and {len(report.failures) - _MOST_FAILURES:,} more could not be rendered")
+    if report.trace:
+        _say(f"\nThis is how the first one of them failed:\n{report.trace.rstrip()}\n")
 
 
 def _show(problems: Iterable[Problem]) -> None:
     for problem in problems:
         _say(str(problem))
+
+
+def _note(text: str) -> None:
+    _say(f"badgesite: {text}")
 
 
 def _say(text: str) -> None:

@@ -71,6 +71,10 @@ class Fonts:
         own = [face for face in self.own_faces(type_) if face.covers(text)]
         return own or self._system.faces_for(text, type_.weight, language)
 
+    def list_folders(self) -> tuple[str, ...]:
+        """Return the folders whose times change when the system gets other fonts, or other wishes about them."""
+        return self._system.list_folders()
+
     def find_elsewhere(self, family: str) -> Path | None:
         """Return the file of a family that this computer has, though neither theme nor site brings it."""
         return self._system.find_family(family)
@@ -81,23 +85,26 @@ class Fonts:
         faces = (Face(self._package[400]), *self._more_faces(400))
         return INVISIBLE.union(*(face.characters() for face in faces))
 
+    def cover(self, texts: Iterable[str]) -> bool:
+        """Whether the texts need none of the system's fonts."""
+        return all(map(self.covered.issuperset, texts))
+
     def fingerprint(self, texts: Iterable[str]) -> str:
         """Return the SHA-256 of the own fonts' bytes and, where a text needs them, of the system's identity."""
-        covered = self.covered
-        if all(covered.issuperset(text) for text in texts):
-            return self._own_fingerprint
-        return self._whole_fingerprint
+        return self.own_fingerprint if self.cover(texts) else self.whole_fingerprint
 
     @cached_property
-    def _own_fingerprint(self) -> str:
+    def own_fingerprint(self) -> str:
+        """The SHA-256 of the own fonts' bytes."""
         digest = hashlib.sha256()
         for path in (*self._package.values(), *self._files):
             digest.update(hashlib.sha256(path.read_bytes()).digest())
         return digest.hexdigest()
 
     @cached_property
-    def _whole_fingerprint(self) -> str:
-        both = f"{self._own_fingerprint}\n{self.language}\n{self._system.identity()}"
+    def whole_fingerprint(self) -> str:
+        """The SHA-256 of the own fonts' bytes and of the system's identity."""
+        both = f"{self.own_fingerprint}\n{self.language}\n{self._system.identity()}"
         return hashlib.sha256(both.encode()).hexdigest()
 
     def _more_faces(self, weight: int) -> tuple[Face, ...]:

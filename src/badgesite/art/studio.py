@@ -86,10 +86,20 @@ class Studio:
 
     def fingerprint(self, texts: Iterable[str]) -> str:
         """Return the SHA-256 of what a drawing with these texts depends on beside its look: for output keys."""
-        return hashlib.sha256(f"{self._own_fingerprint}{self.fonts.fingerprint(texts)}".encode()).hexdigest()
+        return self.own_fingerprint if self.fonts.cover(texts) else self.whole_fingerprint
 
     @functools.cached_property
-    def _own_fingerprint(self) -> str:
+    def own_fingerprint(self) -> str:
+        """The fingerprint for texts that need none of the system's fonts."""
+        return hashlib.sha256(f"{self._drawn_by}{self.fonts.own_fingerprint}".encode()).hexdigest()
+
+    @functools.cached_property
+    def whole_fingerprint(self) -> str:
+        """The fingerprint for texts that may need the system's fonts."""
+        return hashlib.sha256(f"{self._drawn_by}{self.fonts.whole_fingerprint}".encode()).hexdigest()
+
+    @functools.cached_property
+    def _drawn_by(self) -> str:
         parts = [self.theme.fingerprint("cards", "shapes"), self.accent, cairocffi.cairo_version_string()]
         parts += [f"{name} {importlib.metadata.version(name)}" for name in _DRAWN_BY]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()

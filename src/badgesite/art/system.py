@@ -14,6 +14,7 @@ EMOJI = "und-zsye"
 """The language that fontconfig knows emoji by."""
 
 _FORMAT = r"%{file}\t%{index}\t%{postscriptname}\t%{fontversion}\t%{charset}\n"
+_TOP = 2  # steps of a path that hold more than fonts: `/usr`
 _ESCAPED = re.compile(r"[\\:,=-]")
 _FONTCONFIG_WEIGHTS = {400: 80, 600: 180, 700: 200, 900: 210}
 
@@ -62,6 +63,14 @@ class SystemFonts:
         answer = _ask("fc-list", "--format", "%{file}\n", pattern)
         files = sorted(answer.splitlines()) if self._is_enabled else []
         return Path(files[0]) if files else None
+
+    def list_folders(self) -> tuple[str, ...]:
+        """Return the folders that hold the system's fonts and the wishes about them, with those above, sorted."""
+        files = [Path(font.path) for font in self.offers(400, "en")]
+        own = [Path.home() / name for name in (".fonts", ".local/share/fonts", ".config/fontconfig")]
+        config = [Path("/etc/fonts"), Path("/etc/fonts/conf.d"), Path("/usr/local/share/fonts")]
+        above = (folder for file in files for folder in file.parents if len(folder.parts) > _TOP)
+        return tuple(sorted({str(folder) for folder in (*above, *own, *config)}))
 
     def identity(self) -> str:
         """Return what tells this set of fonts from another: names, versions and sizes, in order, no paths."""

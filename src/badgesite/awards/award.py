@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from badgesite.awards.goals import Count, list_goals, list_offered
 from badgesite.awards.journal import Journal, keep_journal
+from badgesite.awards.memory import Memory, Population, Remembered, list_sources
 from badgesite.awards.merge import merge
 from badgesite.awards.programme import Course, Programme, arrange
 from badgesite.awards.rarity import tell_rarity
@@ -27,12 +28,19 @@ class Results:
 
     standings: Mapping[str, Standing]
     """By customer, private and unlisted ones too: pages choose."""
+    sources: Mapping[str, str]
+    """By customer, the hash of what the standing was reckoned from; empty where that is not told."""
+    population: Population
+    """What the standings take from everyone."""
     holders: Mapping[str, tuple[str, ...]]
     """By badge, the public customers whose award of it holds, newest first, undated ones last, then by id."""
     rarity: Mapping[str, int | None]
     """By badge, N of `1 in N` among public customers; None where it is not told."""
     visible: frozenset[str]
     """The badges that may be spoken of: all but the secret ones that no public customer was awarded yet."""
+
+
+Firsts = tuple[tuple[int, datetime.date | None], ...]
 
 
 class Reckoning(NamedTuple):
@@ -44,25 +52,57 @@ class Reckoning(NamedTuple):
     """By the place of the series."""
 
 
-def award(content: Content, today: datetime.date) -> Results:
-    """Return the results of checked content on a day; nothing dated later counts."""
+def award(content: Content, today: datetime.date, memory: Memory | None = None) -> Results:
+    """Return the results of checked content on a day; nothing dated later counts.
+
+    What the memory holds is not reckoned again, unless something changed that everyone depends on.
+    """
+    memory = memory or Memory()
     with decimal.localcontext(_EXACT):
         programme = arrange(content)
-        reckonings = {
-            customer.id: reckon(programme, keep_journal(customer, content.activity.get(customer.id, ()), today))
-            for customer in content.customers.values()
-        }
-        awards = settle_all(programme, reckonings, content.customers, today)
-        visible = list_visible(content, awards)
-        offered = list_offered(content.badges, visible, today)
-        standings = {
-            customer: Standing(held, list_goals(programme.series, reckonings[customer].counts, held, offered))
-            for customer, held in awards.items()
-        }
-    holders = list_holders(content, awards)
+        sources = list_sources(content, today)
+        known = memory.recall(sources)
+        rows, population, visible = _stand(programme, content, today, sources, known)
+        if known and population != memory.population:
+            rows, population, visible = _stand(programme, content, today, sources, {})
+    memory.learn(rows, population)
+    standings = {id_: row.standing for id_, row in rows.items()}
+    holders = list_holders(content, standings)
     public = sum(customer.is_public for customer in content.customers.values())
     rarity = {badge: tell_rarity(len(customers), public) for badge, customers in holders.items()}
-    return Results(standings, holders, rarity, visible)
+    return Results(standings, sources, population, holders, rarity, visible)
+
+
+def _stand(
+    programme: Programme,
+    content: Content,
+    today: datetime.date,
+    sources: Mapping[str, str],
+    known: Mapping[str, Remembered],
+) -> tuple[dict[str, Remembered], Population, frozenset[str]]:
+    """Return where every customer stands, what that takes from all others, and the badges that may be spoken of.
+
+    What is known already is right only if the population comes out as it was then.
+    """
+    reckonings = {
+        customer.id: reckon(programme, keep_journal(customer, content.activity.get(customer.id, ()), today))
+        for customer in content.customers.values()
+        if customer.id not in known
+    }
+    firsts = {id_: row.firsts for id_, row in known.items()} | list_firsts(programme, reckonings)
+    last_days = close_ways(programme, firsts.values())
+    awards = {id_: row.standing.awards for id_, row in known.items()}
+    awards |= settle_all(programme, reckonings, content.customers, last_days, today)
+    visible = list_visible(content, awards)
+    offered = list_offered(content.badges, visible, today)
+    rows = {}
+    for id_ in content.customers:
+        if id_ in known:
+            rows[id_] = known[id_]
+        else:
+            goals = list_goals(programme.series, reckonings[id_].counts, awards[id_], offered)
+            rows[id_] = Remembered(sources[id_], firsts[id_], Standing(awards[id_], goals))
+    return rows, Population(tuple(sorted(last_days.items())), offered), visible
 
 
 def reckon(programme: Programme, journal: Journal) -> Reckoning:
@@ -74,14 +114,22 @@ def reckon(programme: Programme, journal: Journal) -> Reckoning:
     )
 
 
-def close_ways(programme: Programme, reckonings: Iterable[Reckoning]) -> dict[int, datetime.date]:
+def list_firsts(programme: Programme, reckonings: Mapping[str, Reckoning]) -> dict[str, Firsts]:
+    """Return by customer on which day each way with limited places came true, by its number."""
+    limited = [way.number for way in programme.ways if way.places is not None]
+    return {
+        id_: tuple((number, earned.date) for number in limited if (earned := reckoning.earned[number]))
+        for id_, reckoning in reckonings.items()
+    }
+
+
+def close_ways(programme: Programme, firsts: Iterable[Firsts]) -> dict[int, datetime.date]:
     """Return, by number, the last day on which a way with limited places had room."""
     limited = {way.number: way.places for way in programme.ways if way.places is not None}
     days: dict[int, list[datetime.date | None]] = {number: [] for number in limited}
-    for reckoning in reckonings if limited else ():
-        for number in limited:
-            if found := reckoning.earned[number]:
-                days[number].append(found.date)
+    for found in firsts if limited else ():
+        for number, day in found:
+            days[number].append(day)
     return {number: close_places(days[number], places) for number, places in limited.items()}
 
 
@@ -89,16 +137,16 @@ def settle_all(
     programme: Programme,
     reckonings: Mapping[str, Reckoning],
     customers: Mapping[str, Customer],
+    last_days: Mapping[int, datetime.date],
     today: datetime.date,
 ) -> dict[str, tuple[Award, ...]]:
-    """Return every customer's awards, as `settle` does."""
-    last_days = close_ways(programme, reckonings.values())
+    """Return the awards of every customer that was reckoned, as `settle` does."""
     shared: dict[Award, Award] = {}  # equal awards are one object: many customers have millions of them
     return {
         id_: tuple(
-            shared.setdefault(each, each) for each in settle(programme, reckonings[id_], customer, last_days, today)
+            shared.setdefault(each, each) for each in settle(programme, reckoning, customers[id_], last_days, today)
         )
-        for id_, customer in customers.items()
+        for id_, reckoning in reckonings.items()
     }
 
 
@@ -167,11 +215,11 @@ def _newest_first(day: datetime.date | None) -> int:
     return -day.toordinal() if day else 0
 
 
-def list_holders(content: Content, awards: Mapping[str, tuple[Award, ...]]) -> dict[str, tuple[str, ...]]:
+def list_holders(content: Content, standings: Mapping[str, Standing]) -> dict[str, tuple[str, ...]]:
     """Return by badge the public customers whose award of it holds, newest first, then by id."""
     holders: dict[str, list[tuple[int, str]]] = {badge: [] for badge in content.badges}
     for customer in content.customers.values():
-        for each in awards[customer.id] if customer.is_public else ():
+        for each in standings[customer.id].awards if customer.is_public else ():
             if each.holds:
                 holders[each.badge].append((_newest_first(each.date), customer.id))
     return {badge: tuple(customer for _, customer in sorted(found)) for badge, found in holders.items()}

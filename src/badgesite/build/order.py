@@ -28,6 +28,8 @@ class Order:
     """How many processes render; 1 renders in this one."""
     is_verifying: bool = False
     """Whether the bytes of finished outputs are compared, too, and not only that they are there."""
+    is_sure: bool = False
+    """Whether even more than half of the finished outputs may vanish."""
 
 
 class Timing(NamedTuple):
@@ -46,8 +48,12 @@ class Report:
     unchanged: int
     deleted: tuple[str, ...]
     problems: tuple[Problem, ...]
-    """Warnings: where there is an error, there is no report."""
+    """Warnings: where the content has an error, there is no report."""
     timings: tuple[Timing, ...]
+    failures: tuple[Problem, ...] = ()
+    """Why outputs could not be rendered; their old files stay, and the next build tries again."""
+    trace: str = ""
+    """The traceback of the first failure that is a bug, or empty."""
 
     @property
     def seconds(self) -> float:

@@ -1,11 +1,13 @@
 """What has to be rendered, what stays, what goes: by comparing keys with those of the last build."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from badgesite.build.state import Known
+from badgesite.build.folders import Look
+from badgesite.build.known import Known
 from badgesite.pages.output import Bundle, Output
 from badgesite.pages.setting import Setting
+from badgesite.pages.stamp import Stamp
 
 
 class Task(NamedTuple):
@@ -22,52 +24,86 @@ class Plan(NamedTuple):
     tasks: tuple[Task, ...]
     kept: int
     gone: tuple[str, ...]
-    bundles: Mapping[str, str]
-    """The keys of all bundles, once the tasks are done."""
+    bundles: Mapping[str, Stamp]
+    """The stamps of all bundles, once the tasks are done."""
+    folders: Mapping[str, int]
+    """The times of folders that others changed since the last build."""
     clashes: tuple[tuple[str, str, str], ...]
     """Addresses that two bundles claim, also when they differ only by case: path, bundle, bundle."""
 
+    @property
+    def outputs(self) -> int:
+        """How many outputs the site has."""
+        return self.kept + len(self.tasks)
 
-def make_plan(bundles: Iterable[Bundle], setting: Setting, known: Known, present: frozenset[str]) -> Plan:
-    """Return the plan; `present` are the paths of finished outputs whose files are still as written.
 
-    Only where a bundle's key differs, or a file of it is missing, are its outputs expanded and compared.
+def make_plan(bundles: Iterable[Bundle], setting: Setting, known: Known, seen: Look) -> Plan:
+    """Return the plan, given what is known of the last build and what is seen in the output folder.
+
+    Only where the source of a bundle differs are its facts gathered; only where the key of these differs, or a file
+    is missing, are its outputs expanded and compared.
     """
-    by_bundle = _paths_by_bundle(known)
-    keys: dict[str, str] = {}
-    tasks: list[Task] = []
-    owners: dict[str, tuple[str, str]] = {}
-    clashes: list[tuple[str, str, str]] = []
+    maimed = {row.bundle for path in seen.missing if (row := known.rows.get(path))}
+    stamps: dict[str, Stamp] = {}
+    stale: list[Task] = []
+    claims = Claims(known)
     for bundle in bundles:
-        keys[bundle.name] = key = bundle.key(setting.stamper)
-        kept = by_bundle.get(bundle.name, ())
-        if known.bundles.get(bundle.name) == key and present.issuperset(kept):
-            paths: Iterable[str] = kept
-        else:
-            outputs = bundle.outputs(setting)
-            paths = [output.path for output in outputs]
-            tasks += _stale(outputs, bundle.name, setting, known, present)
+        before = known.bundles.get(bundle.name)
+        is_current = before is not None and setting.stamper.is_current(before, bundle.source)
+        stamp = before if before and is_current else bundle.stamp(setting.stamper)
+        stamps[bundle.name] = stamp
+        if before and before.key == stamp.key and bundle.name not in maimed:
+            continue
+        outputs = bundle.outputs(setting)
+        claims.take(bundle.name, [output.path for output in outputs])
+        stale += _find_stale(outputs, bundle.name, setting, claims, seen.missing)
+    claims.close(list(stamps))
+    kept = len(known.rows) - len(claims.before) + len(claims.owners) - len(stale)
+    return Plan(tuple(stale), kept, claims.gone(), stamps, seen.folders, tuple(claims.clashes))
+
+
+class Claims:
+    """Which paths the bundles that changed had before, and which they have now."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self.before = {row.path: row for row in known.rows.loose()}
+        self.owners: dict[str, tuple[str, str]] = {}
+        """Bundle and path, by the path in small letters."""
+        self.clashes: list[tuple[str, str, str]] = []
+
+    def take(self, bundle: str, paths: Iterable[str]) -> None:
+        """Note that a bundle has these outputs, and no others."""
+        self._release(bundle)
         for path in paths:
-            if owner := owners.get(path.casefold()):
-                clashes.append((path, owner[0], bundle.name))
-            owners[path.casefold()] = (bundle.name, path)
-    claimed = {path for _, path in owners.values()}
-    gone = tuple(sorted(known.rows.keys() - claimed))
-    return Plan(tuple(tasks), len(owners) - len(tasks), gone, keys, tuple(clashes))
+            if owner := self.owners.get(path.casefold()):
+                self.clashes.append((path, owner[0], bundle))
+            self.owners[path.casefold()] = (bundle, path)
+
+    def close(self, bundles: Sequence[str]) -> None:
+        """Note that there are these bundles and no others; what changed may claim a path of what did not."""
+        for bundle in self._known.bundles.keys() - set(bundles):
+            self._release(bundle)
+        order = {bundle: number for number, bundle in enumerate(bundles)}
+        for bundle, path in self.owners.values() if self._known.rows else ():
+            for row in self._known.rows.alike(path):
+                if row.path not in self.before:
+                    first, second = sorted((bundle, row.bundle), key=lambda name: order.get(name, -1))
+                    self.clashes.append((path, first, second))
+
+    def gone(self) -> tuple[str, ...]:
+        """Return the paths that nothing claims any more, sorted."""
+        return tuple(sorted(self.before.keys() - {path for _, path in self.owners.values()}))
+
+    def _release(self, bundle: str) -> None:
+        self.before |= {row.path: row for row in self._known.rows.of(bundle)}
 
 
-def _paths_by_bundle(known: Known) -> dict[str, list[str]]:
-    paths: dict[str, list[str]] = {}
-    for row in known.rows.values():
-        paths.setdefault(row.bundle, []).append(row.path)
-    return paths
-
-
-def _stale(
-    outputs: Iterable[Output], bundle: str, setting: Setting, known: Known, present: frozenset[str]
+def _find_stale(
+    outputs: Iterable[Output], bundle: str, setting: Setting, claims: Claims, missing: frozenset[str]
 ) -> Iterable[Task]:
     for output in outputs:
         key = setting.stamper.key(output.kind, output.view)
-        row = known.rows.get(output.path)
-        if row is None or row.key != key or row.bundle != bundle or output.path not in present:
+        row = claims.before.get(output.path)
+        if row is None or row.key != key or row.bundle != bundle or output.path in missing:
             yield Task(output, bundle, key)

@@ -9,6 +9,7 @@ from badgesite.art.icons import icon_names
 from badgesite.art.picture import check_picture
 from badgesite.art.studio import Studio, font_files, shape_names, theme_fonts
 from badgesite.content.load import Loaded, load, place
+from badgesite.content.memory import Memory
 from badgesite.content.scan import SourceFile
 from badgesite.errors import Problem, ProblemsFound, suggest
 from badgesite.model import Content
@@ -25,13 +26,17 @@ class Prepared(NamedTuple):
     warnings: tuple[Problem, ...]
 
 
-def prepare(site: Path, files: tuple[SourceFile, ...]) -> Prepared:
-    """Return the checked content of a scan; raises ProblemsFound with everything that is wrong."""
-    loaded = load(site, files)
+def prepare(site: Path, files: tuple[SourceFile, ...], memory: Memory | None = None) -> Prepared:
+    """Return the checked content of a scan; raises ProblemsFound with everything that is wrong.
+
+    What the memory holds is neither read nor checked again.
+    """
+    memory = memory or Memory()
+    loaded = load(site, files, memory)
     theme, problems = _choose_theme(site, loaded)
     if loaded.content is not None:
         problems += _check_icons(site, loaded.content)
-        problems += _check_files(site, loaded.content)
+        problems += _check_files(site, loaded.content, memory)
     if loaded.content is not None and theme is not None:
         problems += _check_with_theme(site, loaded.content, theme)
     problems += loaded.problems
@@ -92,15 +97,16 @@ def _check_icons(site: Path, content: Content) -> Iterator[Problem]:
             yield where._replace(what=f"there is no icon “{badge.icon}”", remedy=remedy)
 
 
-def _check_files(site: Path, content: Content) -> Iterator[Problem]:
-    yield from _check_pictures(site, content)
+def _check_files(site: Path, content: Content, memory: Memory) -> Iterator[Problem]:
+    yield from _check_pictures(site, content, memory)
     for asset in content.assets.values():
         if asset.path.startswith("assets/fonts/") and asset.path.lower().endswith(FONT_ENDINGS):
             problem = check_font(site / "content" / asset.path, Problem(f"content/{asset.path}", 1, 1, "", ""))
             yield from [problem] if problem else []
 
 
-def _check_pictures(site: Path, content: Content) -> Iterator[Problem]:
+def _check_pictures(site: Path, content: Content, memory: Memory) -> Iterator[Problem]:
+    sound: set[str] = set()
     named: list[tuple[str, str, tuple[str | int, ...], str | None]] = [
         ("site", "", ("logo",), content.site.logo),
         ("site", "", ("voice", "portrait"), content.site.voice.portrait if content.site.voice else None),
@@ -109,7 +115,13 @@ def _check_pictures(site: Path, content: Content) -> Iterator[Problem]:
     ]
     for kind, id_, location, path in named:
         if path and path in content.assets:
-            problem = check_picture(site / "content" / path, Problem("", 1, 1, "", ""))
+            mark = f"{content.assets[path].digest}{Path(path).suffix.lower()}"
+            problem = None
+            if mark not in memory.sound:
+                problem = check_picture(site / "content" / path, Problem("", 1, 1, "", ""))
             if problem:
                 where = place(site, content, kind, id_, location)
                 yield problem._replace(path=where.path, line=where.line, column=where.column)
+            else:
+                sound.add(mark)
+    memory.sound = sound

@@ -1,44 +1,23 @@
 """Writing the finished outputs: each file replaced at once, deletions last and only of what is ours."""
 
 import contextlib
-import hashlib
 import os
 import re
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from badgesite.build.state import Known, Row
-from badgesite.build.workers import Finished
+from badgesite.build.disk import describe_refusal
+from badgesite.build.known import Known, know_only
+from badgesite.build.parts import is_left_behind, open_parts
 from badgesite.errors import Problem, ProblemsFound
 
 _MARK = b'name="generator" content="badgesite'
 _MARK_WITHIN = 32_768  # bytes: no head is longer, whatever the names in it
+_FEW = 10  # outputs may always vanish
 _TOPS = ("badges", "c", "groups", "members")
 _OURS = re.compile(r"index\.html|index\.json|card\.png|square\.png|story\.png|portrait\.webp")
 """What stands beside a page in its folder."""
-
-
-def list_present(out: Path, known: Known, is_verifying: bool) -> frozenset[str]:
-    """Return the paths of finished outputs that are still in the folder, as written if verifying."""
-    found = {
-        Path(folder, name).relative_to(out).as_posix()
-        for folder, _, names in os.walk(out)
-        for name in names
-    } & known.rows.keys()  # fmt: skip
-    if is_verifying:
-        files = {path: out / path for path in found}
-        found = {
-            path for path, file in files.items() if file.is_file() and digest_file(file) == known.rows[path].digest
-        }
-    return frozenset(found)
-
-
-def digest_file(file: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def check_folder(out: Path, paths: Sequence[str], known: Known) -> None:
@@ -51,12 +30,11 @@ def check_folder(out: Path, paths: Sequence[str], known: Known) -> None:
     if known.rows:
         foreign = [path for path in paths if path not in known.rows and os.path.lexists(out / path)]
     elif out.is_dir() and not _has_mark(out):
-        foreign = sorted(entry.name for entry in os.scandir(out))
+        foreign = sorted(entry.name for entry in os.scandir(out) if not is_left_behind(entry))
     else:
         foreign = []
     if foreign:
-        names = ", ".join(foreign[:3]) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
-        what = f"the output folder holds files that badgesite did not write: {names}"
+        what = f"the output folder holds files that badgesite did not write: {_name_some(foreign)}"
         raise ProblemsFound([Problem(str(out), 1, 1, what, "move them away, or choose an empty folder with --out")])
     what, remedy = "a link, file or folder stands in the way of badgesite's own", "move it away"
     if blocked := [Problem(str(out / path), 1, 1, what, remedy) for path in _list_blocked(out, paths)]:
@@ -81,13 +59,27 @@ def adopt(out: Path) -> Known:
 
     So a customer who left meanwhile does not stay on the web.
     """
-    rows: dict[str, Row] = {}
+    paths: set[str] = set()
     for top in _TOPS:
         for folder, _, names in os.walk(out / top):
             if _has_mark(Path(folder)):
-                ours = (Path(folder, name).relative_to(out).as_posix() for name in names if _OURS.fullmatch(name))
-                rows |= {path: Row(path, "", "", "") for path in ours}
-    return Known({}, rows)
+                paths |= {Path(folder, name).relative_to(out).as_posix() for name in names if _OURS.fullmatch(name)}
+    return know_only(paths)
+
+
+def check_vanishing(out: Path, gone: Sequence[str], known: Known) -> None:
+    """Raise ProblemsFound if more than half of what stands there would vanish: that is seldom what one meant."""
+    if len(gone) <= _FEW or len(gone) * 2 <= len(known.rows):
+        return
+    present = [path for path in known.rows if os.path.lexists(out / path)]
+    vanishing = sorted(set(gone).intersection(present))
+    if len(vanishing) > _FEW and len(vanishing) * 2 > len(present):
+        what = f"{len(vanishing):,} of {len(present):,} finished files would be deleted: {_name_some(vanishing)}"
+        raise ProblemsFound([Problem(str(out), 1, 1, what, "look whether content is missing, or say `--yes`")])
+
+
+def _name_some(paths: Sequence[str]) -> str:
+    return ", ".join(paths[:3]) + (f" and {len(paths) - 3:,} more" if len(paths) > 3 else "")
 
 
 def _has_mark(out: Path) -> bool:
@@ -97,19 +89,23 @@ def _has_mark(out: Path) -> bool:
 
 
 class Publisher:
-    """Writes files below one folder that `check_folder` found free of links."""
+    """Puts parts into their places below one folder that `check_folder` found free of links."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, parts: Path) -> None:
         self._out = out
+        self._parts = parts
 
-    def write(self, finished: Iterable[Finished]) -> Iterator[Row]:
-        """Write each output, and yield its row."""
-        for task, rendered in finished:
-            self._replace(self._out / task.output.path, rendered.body)
-            yield Row(task.output.path, task.bundle, task.key, hashlib.sha256(rendered.body).hexdigest())
+    def place(self, part: str, path: str) -> None:
+        """Put a part in the place of an output, at once; raises OSError."""
+        target = self._out / path
+        try:
+            (self._parts / part).replace(target)
+        except FileNotFoundError:  # most folders are there already: it costs less to be told than to ask
+            target.parent.mkdir(parents=True, exist_ok=True)
+            (self._parts / part).replace(target)
 
     def delete(self, paths: Iterable[str]) -> None:
-        """Delete files of ours, and the folders that this leaves empty."""
+        """Delete files of ours, and the folders that this leaves empty; raises OSError."""
         for path in paths:
             target = self._out / path
             target.unlink(missing_ok=True)
@@ -121,15 +117,17 @@ class Publisher:
                 except OSError:
                     break  # not empty: somebody still needs it
 
-    def _replace(self, target: Path, body: bytes) -> None:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(body)
-            temporary.chmod(0o644)
-            temporary.replace(target)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+
+@contextlib.contextmanager
+def open_publisher(out: Path) -> Iterator[tuple[Publisher, Path]]:
+    """Yield a publisher and the folder for its parts; raises ProblemsFound where the disk refuses what it does.
+
+    At the end the disk has all that was published.
+    """
+    try:
+        with open_parts(out) as parts:
+            yield Publisher(out, parts), parts
+        if hasattr(os, "sync"):
+            os.sync()
+    except OSError as error:
+        raise ProblemsFound([describe_refusal(error, out)]) from error

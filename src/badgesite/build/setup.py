@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
+from badgesite.art.cairo import find_library
 from badgesite.art.studio import font_files
 from badgesite.awards.award import Results
 from badgesite.build.code import fingerprint_code
 from badgesite.build.order import Order
+from badgesite.build.plan import Plan
 from badgesite.build.prepare import Prepared
 from badgesite.build.workshop import Recipe, open_studio
-from badgesite.pages.kinds import DRAWN, fingerprints
+from badgesite.pages.kinds import DRAWN, list_writers
 from badgesite.pages.output import Bundle
 from badgesite.pages.setting import Setting
 from badgesite.pages.site import SiteInput, make_bundles
@@ -28,9 +30,17 @@ def make_recipe(order: Order, prepared: Prepared) -> Recipe:
 
 def make_setting(recipe: Recipe) -> Setting:
     """Return the words and the maker of keys."""
-    kinds = fingerprints(fingerprint_code(), recipe.theme)
-    stamper = Stamper(kinds, DRAWN, open_studio(recipe).fingerprint)
+    writers = list_writers(fingerprint_code(), recipe.theme)
+    stamper = Stamper(writers, DRAWN, open_studio(recipe))
     return Setting(load_strings(recipe.theme, recipe.language), stamper)
+
+
+def list_others(recipe: Recipe, plan: Plan) -> tuple[str, ...]:
+    """Return the files and folders of the system that the outputs depend on."""
+    library = (find_library(),)
+    if all(stamp.is_plain for stamp in plan.bundles.values()):
+        return library
+    return (*library, *open_studio(recipe).fonts.list_folders())
 
 
 def list_bundles(

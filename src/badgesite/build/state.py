@@ -1,87 +1,241 @@
 """What the last build left behind: the key of every bundle and output, in SQLite beside `content/`.
 
 The state may be deleted or damaged at any time; then it is empty, and the next build renders everything.
+
+Before a build replaces anything, it marks all that it is about to replace, and waits until the marks are on the
+disk. What follows is only handed to the operating system, which costs little and survives the death of the
+process, though not that of the machine. So a build that has not finished also leaves behind in which run of the
+machine it worked: another run cannot know what reached the disk, and has to look at the bytes. At the end the disk
+is waited for once more, first for the outputs and then for the word that all of them are current.
 """
 
 import contextlib
+import functools
 import hashlib
+import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-_FOLDER = ".badgesite"
-_VERSION = 1
-_TABLES = """
-CREATE TABLE bundle (name TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE output (path TEXT PRIMARY KEY, bundle TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL)
-    WITHOUT ROWID;
+from badgesite.build.disk import describe_full, describe_refusal
+from badgesite.build.known import TABLES, Known, Row, read_stamps
+from badgesite.build.lock import hold
+from badgesite.errors import Problem, ProblemsFound
+from badgesite.pages.stamp import Stamp
+
+FOLDER = ".badgesite"
+_VERSION = 5
+_TABLES = f"""{TABLES}
+CREATE TABLE unfinished (run TEXT NOT NULL);
+CREATE TABLE finished (inputs TEXT NOT NULL, others TEXT NOT NULL, outputs INTEGER NOT NULL, problems TEXT NOT NULL);
 """
+_FORGET_FOLDERS = """
+DELETE FROM folder WHERE mtime = -1 AND path != ''
+    AND NOT EXISTS (SELECT 1 FROM output WHERE output.path >= folder.path || '/' AND output.path < folder.path || '0')
+"""
+_RUN = Path("/proc/sys/kernel/random/boot_id")
+_PATIENCE = 3.0  # seconds that another program may hold the file
+UNFINISHED = Stamp("", False, "")
+"""The stamp of a bundle of which an output could not be rendered."""
+_FAILED = "failed"  # no key is a word
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_REFUSED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM}
 
 
-class Row(NamedTuple):
-    """An output that was written: its path, bundle and key, and the SHA-256 of its bytes.
+class Finished(NamedTuple):
+    """A build that is done: the hash of all that it read, and what it said."""
 
-    An empty key says that a build was about to replace the file.
-    """
+    inputs: str
+    """The hash of the stamps of its files; nothing if one of them may have changed within the same tick."""
+    others: tuple[str, ...]
+    """Files and folders beside the site's own and the program's that it depended on."""
+    outputs: int
+    problems: tuple[Problem, ...]
 
-    path: str
-    bundle: str
-    key: str
-    digest: str
+
+def make_failed(path: str, bundle: str) -> Row:
+    """Return the row of an output that could not be rendered: no key is the same, so the next build tries again."""
+    return Row(path, bundle, _FAILED, "")
 
 
-class Known(NamedTuple):
-    """The state as one value."""
-
-    bundles: Mapping[str, str]
-    rows: Mapping[str, Row]
+class StateLost(Exception):  # noqa: N818 - it reads as a claim: `except StateLost`
+    """The state turned out to be damaged, or was removed, in the middle of a build; now there is none."""
 
 
 class State:
-    """The state of one output folder."""
+    """The state of one output folder, held by this process alone."""
 
-    def __init__(self, connection: sqlite3.Connection, known: Known) -> None:
+    def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
         self._connection = connection
-        self.known = known
+        self._file = file
+        self._stat = file.stat()
+        self._unfinished = connection.execute("SELECT run FROM unfinished").fetchone()
 
-    def mark(self, rows: Iterable[Row]) -> None:
-        """Note that these outputs are about to be replaced: whatever happens now, the next build makes them."""
-        with self._connection:
-            marked = [row._replace(key="", digest="") for row in rows]
-            self._connection.executemany("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?)", marked)
-            names = sorted({(row.bundle,) for row in marked})
-            self._connection.executemany("DELETE FROM bundle WHERE name = ?", names)
+    @functools.cached_property
+    def known(self) -> Known:
+        """What is known of the last build, as it was when this one began."""
+        return Known(self._ask)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether a build has begun and not finished."""
+        return self._unfinished is not None
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the machine may have failed in the middle of a build, so that bytes must be compared."""
+        return self._unfinished is not None and (not self._unfinished[0] or self._unfinished[0] != _name_run())
+
+    @property
+    def finished(self) -> Finished | None:
+        """The last build, if nothing was begun after it."""
+        found = self._ask("SELECT inputs, others, outputs, problems FROM finished")
+        if not found or self.is_unfinished:
+            return None
+        inputs, others, outputs, told = found[0]
+        try:
+            problems = tuple(Problem(*problem) for problem in json.loads(told))
+            return Finished(inputs, tuple(json.loads(others)), outputs, problems)
+        except (TypeError, ValueError) as error:
+            raise StateLost("it holds other text than was written") from error
+
+    def begin(self, rows: Iterable[Row]) -> None:
+        """Note on the disk that these outputs are about to change: whatever happens, the next build makes them."""
+        marked = [row._replace(key="", digest="") for row in rows]
+        before = [row for each in marked if (row := self.known.rows.get(each.path))]
+        owners = sorted({(row.bundle,) for row in (*marked, *before)})
+        with self._writing(is_durable=True):
+            self._put(marked)
+            self._connection.executemany("DELETE FROM bundle WHERE name = ?", owners)
+            self._connection.execute("DELETE FROM unfinished")
+            self._connection.execute("DELETE FROM finished")
+            self._connection.execute("INSERT INTO unfinished VALUES (?)", (_name_run(),))
+        self._unfinished = ("",)
 
     def store(self, rows: Iterable[Row]) -> None:
-        """Note that these outputs are written."""
-        with self._connection:
-            self._connection.executemany("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?)", rows)
+        """Note that these outputs are written, or failed."""
+        with self._writing():
+            self._put(rows)
 
-    def finish(self, bundles: Mapping[str, str], gone: Iterable[str]) -> None:
-        """Note the keys of all bundles, and forget the outputs that were deleted."""
-        with self._connection:
-            self._connection.executemany("DELETE FROM output WHERE path = ?", [(path,) for path in gone])
-            self._connection.execute("DELETE FROM bundle")
-            self._connection.executemany("INSERT INTO bundle VALUES (?, ?)", bundles.items())
+    def finish(
+        self, bundles: Mapping[str, Stamp], gone: Iterable[str], folders: Mapping[str, int], finished: Finished | None
+    ) -> None:
+        """Note the stamps of all bundles and the times of folders that changed, and forget the outputs that are gone.
+
+        Writes only what differs. `finished` is None if something could not be rendered.
+        """
+        noted = read_stamps(self._ask)
+        new = [(name, *stamp) for name, stamp in bundles.items() if noted.get(name) != stamp]
+        old = [(name,) for name in noted if name not in bundles]
+        paths = [(path,) for path in gone]
+        if not (new or old or paths or folders or self._unfinished) and finished == self.finished:
+            return
+        with self._writing(is_durable=True):
+            self._connection.executemany("DELETE FROM output WHERE path = ?", paths)
+            self._connection.executemany("DELETE FROM bundle WHERE name = ?", old)
+            self._connection.executemany("INSERT OR REPLACE INTO bundle VALUES (?, ?, ?, ?)", new)
+            self._connection.executemany("INSERT OR REPLACE INTO folder VALUES (?, ?)", folders.items())
+            self._connection.execute(_FORGET_FOLDERS)
+            self._connection.execute("DELETE FROM finished")
+            if finished:
+                texts = (json.dumps(finished.others), finished.outputs, json.dumps(finished.problems))
+                self._connection.execute("INSERT INTO finished VALUES (?, ?, ?, ?)", (finished.inputs, *texts))
+            self._connection.execute("DELETE FROM unfinished")
+        self._unfinished = None
+
+    def note_folders(self, folders: Mapping[str, int]) -> None:
+        """Note the times of folders in which nothing of ours changed."""
+        if folders:
+            with self._writing():
+                self._connection.executemany("INSERT OR REPLACE INTO folder VALUES (?, ?)", folders.items())
+
+    def discard(self) -> None:
+        """Delete the file, unless it is already another's."""
+        with contextlib.suppress(OSError):
+            if self._is_in_place():
+                for leftover in self._file.parent.glob(f"{self._file.name}*"):
+                    leftover.unlink()
+
+    def _is_in_place(self) -> bool:
+        with contextlib.suppress(FileNotFoundError):
+            return os.path.samestat(self._file.stat(), self._stat)
+        return False
+
+    def _ask(self, question: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        with self._reading():
+            rows = self._connection.execute(question, values).fetchall()
+            if not all(isinstance(value, (str, int)) for row in rows for value in row):
+                raise sqlite3.DatabaseError("a value is neither text nor number")
+            return rows
+
+    def _put(self, rows: Iterable[Row]) -> None:
+        self._connection.executemany("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?)", rows)
+
+    @contextlib.contextmanager
+    def _writing(self, *, is_durable: bool = False) -> Iterator[None]:
+        """Commit what the block does, all of it or nothing; the disk is waited for if it must be durable."""
+        with self._reading():
+            self._connection.execute(f"PRAGMA synchronous = {'FULL' if is_durable else 'NORMAL'}")
+            with self._connection:
+                yield
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Tell what the disk refuses; raise StateLost if the file is damaged or no longer in its place."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            reason = _explain(error, self._file) if self._is_in_place() else StateLost("it was removed")
+            raise reason from error
+        if not self._is_in_place():
+            raise StateLost("it was removed")
+
+
+def has_state(site: Path, out: Path) -> bool:
+    """Whether a build has left a state for this output folder."""
+    return _find_file(site, out).is_file()
+
+
+def _find_file(site: Path, out: Path) -> Path:
+    name = hashlib.sha256(os.path.relpath(out, site).encode()).hexdigest()[:12]
+    return site / FOLDER / f"state-{name}.sqlite"
 
 
 @contextlib.contextmanager
 def open_state(site: Path, out: Path) -> Iterator[State]:
-    """Open the state of an output folder; a missing or damaged one is an empty one."""
-    folder = site / _FOLDER
-    _make_folder(folder)
-    name = hashlib.sha256(os.path.relpath(out, site).encode()).hexdigest()[:12]
-    file = folder / f"state-{name}.sqlite"
-    connection, known = _open(file) or _open_anew(file)
-    try:
-        yield State(connection, known)
-    finally:
-        connection.close()
+    """Open the state of an output folder and keep others out; a missing or damaged one is an empty one.
+
+    Raises ProblemsFound if it cannot be kept there, or another build holds it.
+    """
+    file = _find_file(site, out)
+    with contextlib.ExitStack() as stack:
+        try:
+            _make_folder(file.parent)
+            state = stack.enter_context(_open(file, stack.enter_context(hold(file.with_suffix(".lock")))))
+        except OSError as error:
+            raise ProblemsFound([describe_refusal(error, file.parent)]) from error
+        yield state
+
+
+def describe_loss(site: Path, error: StateLost) -> Problem:
+    """Return the problem of a state that is lost again and again."""
+    what = f"what badgesite knows of the last build is lost again and again: {error}"
+    return Problem(str(site / FOLDER), 1, 1, what, "see what changes these files, delete them, and build again")
+
+
+def check_paths(paths: Iterable[str]) -> None:
+    """Raise StateLost if a path of the state leads out of the output folder: no build wrote that."""
+    for path in map(Path, paths):
+        if path.is_absolute() or path.drive or ".." in path.parts:
+            raise StateLost(f"it names {path}")
 
 
 def _make_folder(folder: Path) -> None:
+    if os.path.lexists(folder) and not folder.is_dir():
+        what = "badgesite keeps what it knows of the last build in a folder of this name, and this is none"
+        raise ProblemsFound([Problem(str(folder), 1, 1, what, "move it away")])
     folder.mkdir(exist_ok=True)
     tag = folder / "CACHEDIR.TAG"
     if not tag.exists():
@@ -89,27 +243,84 @@ def _make_folder(folder: Path) -> None:
         (folder / ".gitignore").write_text("*\n")
 
 
-def _read(connection: sqlite3.Connection) -> Known:
-    bundles = dict(connection.execute("SELECT name, key FROM bundle"))
-    rows = {row[0]: Row(*row) for row in connection.execute("SELECT path, bundle, key, digest FROM output")}
-    return Known(bundles, rows)
-
-
-def _open(file: Path) -> tuple[sqlite3.Connection, Known] | None:
-    """Return the state in a file, or None if there is none that can be read."""
-    connection = sqlite3.connect(file)
+@contextlib.contextmanager
+def _open(file: Path, is_held: bool) -> Iterator[State]:
+    connection, state = _open_present(file, is_held) or _open_anew(file, is_held)
     try:
+        yield state
+    except StateLost:
+        connection.close()
+        state.discard()
+        raise
+    finally:
+        connection.close()
+
+
+def _open_present(file: Path, is_held: bool) -> tuple[sqlite3.Connection, State] | None:
+    """Return the state in a file, or None if there is none that can be read."""
+    connection = None
+    try:
+        connection = _connect(file, is_held)
         if connection.execute("PRAGMA user_version").fetchone()[0] == _VERSION:
-            return connection, _read(connection)
-    except sqlite3.DatabaseError:
-        pass  # a damaged state is an empty one
+            return connection, State(connection, file)
+    except sqlite3.DatabaseError as error:
+        if connection is not None:
+            connection.close()
+        if _code(error) in _BUSY:
+            raise _explain(error, file) from error
+        return None  # a damaged state is an empty one
     connection.close()
     return None
 
 
-def _open_anew(file: Path) -> tuple[sqlite3.Connection, Known]:
+def _open_anew(file: Path, is_held: bool) -> tuple[sqlite3.Connection, State]:
     for leftover in file.parent.glob(f"{file.name}*"):
         leftover.unlink()
-    connection = sqlite3.connect(file)
-    connection.executescript(f"{_TABLES} PRAGMA user_version = {_VERSION};")
-    return connection, Known({}, {})
+    connection = None
+    try:
+        connection = _connect(file, is_held)
+        connection.executescript(f"{_TABLES} PRAGMA user_version = {_VERSION};")
+        return connection, State(connection, file)
+    except sqlite3.DatabaseError as error:
+        if connection is not None:
+            connection.close()
+        raise _explain(error, file) from error
+
+
+def _connect(file: Path, is_held: bool) -> sqlite3.Connection:
+    """Open a file for this process alone, which needs no memory shared with others and hence works on any disk."""
+    way = "" if is_held or os.name == "nt" else "?vfs=unix-none"  # a disk that knows no locks knows none of SQLite's
+    connection = sqlite3.connect(f"{file.absolute().as_uri()}{way}", timeout=_PATIENCE, uri=True)
+    try:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
+    return connection
+
+
+def _code(error: sqlite3.DatabaseError) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _explain(error: sqlite3.DatabaseError, file: Path) -> Exception:
+    """Return what to raise: a problem where the disk or another program refuses, StateLost where there is damage."""
+    code = _code(error)
+    if code in _BUSY:
+        return ProblemsFound(
+            [Problem(str(file), 1, 1, "another program holds this file", "close it, and build again")]
+        )
+    if code == sqlite3.SQLITE_FULL:
+        return ProblemsFound([describe_full(file)])
+    if code in _REFUSED:
+        what, remedy = f"it cannot be written: {error}", "make it writable, or delete it, and build again"
+        return ProblemsFound([Problem(str(file), 1, 1, what, remedy)])
+    return StateLost(str(error))
+
+
+def _name_run() -> str:
+    """Return what tells this run of the machine from others; empty where nothing does."""
+    with contextlib.suppress(OSError):
+        return _RUN.read_text("ascii").strip()
+    return ""

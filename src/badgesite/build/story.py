@@ -1,53 +1,98 @@
 """The story of a build: scan → load → award → plan → render → publish."""
 
 import time
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from badgesite.awards.award import award
+from badgesite.build.failures import Failed, describe_failures
+from badgesite.build.folders import look, read_times
+from badgesite.build.inputs import digest_inputs, digest_others
+from badgesite.build.known import Row
+from badgesite.build.memory import Memory, load_memory, store_memory
 from badgesite.build.order import Order, Progress, Report, Timing
-from badgesite.build.plan import Plan, make_plan
+from badgesite.build.plan import Plan, Task, make_plan
 from badgesite.build.prepare import prepare
-from badgesite.build.publish import Publisher, adopt, check_folder, list_present
-from badgesite.build.setup import list_bundles, make_recipe, make_setting
-from badgesite.build.state import Row, State, open_state
+from badgesite.build.publish import Publisher, adopt, check_folder, check_vanishing, open_publisher
+from badgesite.build.setup import list_bundles, list_others, make_recipe, make_setting
+from badgesite.build.state import (
+    UNFINISHED,
+    Finished,
+    State,
+    StateLost,
+    check_paths,
+    describe_loss,
+    make_failed,
+    open_state,
+)
 from badgesite.build.warnings import Missing, check_clashes, describe_missing
-from badgesite.build.workers import render_all
+from badgesite.build.workers import Failure, Outcome, render_all
 from badgesite.build.workshop import Recipe
 from badgesite.content.scan import scan
-from badgesite.errors import UsageError
+from badgesite.errors import ProblemsFound, UsageError, sort_problems
 
 Stage = TypeVar("Stage")
 
 
-def build(order: Order, progress: Progress = lambda done, of: None) -> Report:
+def build(order: Order, progress: Progress = lambda done, of: None, memory: Memory | None = None) -> Report:
     """Bring the output folder up to date with the content, and say what was done.
 
-    Raises ProblemsFound, with nothing written, if anything is wrong in the content or with the output folder;
-    UsageError if that folder cannot be one.
+    Raises ProblemsFound, with nothing written, if anything is wrong in the content or with the output folder, and
+    in the middle only if a disk refuses to be written; UsageError if that folder cannot be one. Who builds again and
+    again passes the same memory each time.
     """
     check_order(order)
+    if not (order.site / "content").is_dir():
+        prepare(order.site, ())  # tells so; no state is left in a folder that is none of ours
+    try:
+        return _build(order, progress, memory)
+    except StateLost:
+        pass  # a lost state is an empty one, also when that shows late
+    try:
+        return _build(order, progress, memory)
+    except StateLost as error:
+        raise ProblemsFound([describe_loss(order.site, error)]) from error
+
+
+def _build(order: Order, progress: Progress, memory: Memory | None) -> Report:
     clock = Stopwatch()
-    files = clock.lap("scan", scan(order.site))
-    prepared = clock.lap("load", prepare(order.site, files), len(files))
-    content = prepared.content
-    results = clock.lap("award", award(content, order.today), len(content.customers))
-    recipe = make_recipe(order, prepared)
-    setting = make_setting(recipe)
-    bundles = list_bundles(order, prepared, results, recipe, setting)
     with open_state(order.site, order.out) as state:
+        files = clock.lap("scan", scan(order.site))
+        inputs = digest_inputs(order, files)
+        memory = memory or load_memory(order.site)
+        prepared = clock.lap("load", prepare(order.site, files, memory.content), len(files))
+        content = prepared.content
+        results = clock.lap("award", award(content, order.today, memory.awards), len(content.customers))
+        store_memory(order.site, memory)
+        recipe = make_recipe(order, prepared)
+        setting = make_setting(recipe)
+        bundles = list_bundles(order, prepared, results, recipe, setting)
         known = state.known if state.known.rows else adopt(order.out)
-        present = list_present(order.out, known, order.is_verifying)
-        plan = clock.lap("plan", make_plan(bundles, setting, known, present))
+        seen = look(order.out, known, is_verifying=order.is_verifying or state.is_doubtful)
+        plan = clock.lap("plan", make_plan(bundles, setting, known, seen))
         check_clashes(plan.clashes, content, order.site)
+        check_paths(plan.gone)
         check_folder(order.out, [*(task.output.path for task in plan.tasks), *plan.gone], state.known)
-        rows, missing = publish(plan, recipe, order, state, progress)
-        clock.lap("render and publish", rows, len(rows))
+        if not order.is_sure:
+            check_vanishing(order.out, plan.gone, known)
+        published = Published()
+        try:
+            publish(plan, recipe, order, state, clock, progress, published)
+        except ProblemsFound as error:
+            failures = describe_failures(published.failures, content, order.site)
+            raise ProblemsFound([*error.problems, *failures]) from error
+        others = list_others(recipe, plan)
+        finished = Finished(digest_others(inputs, others), others, plan.outputs, prepared.warnings)
+        note(plan, order, state, published, finished)
+        clock.lap("note", plan)
     return Report(
-        rendered=tuple(sorted(row.path for row in rows)),
+        rendered=tuple(sorted(published.rendered)),
         unchanged=plan.kept,
         deleted=plan.gone,
-        problems=(*prepared.warnings, *describe_missing(missing, content, order.site)),
-        timings=tuple(clock.timings),
+        problems=(*prepared.warnings, *describe_missing(published.missing, content, order.site)),
+        timings=clock.timings,
+        failures=sort_problems(describe_failures(published.failures, content, order.site)),
+        trace=published.trace,
     )
 
 
@@ -58,39 +103,75 @@ def check_order(order: Order) -> None:
         raise UsageError(f"--out {order.out}: the output folder must lie outside of content/, such as public/")
 
 
-def publish(
-    plan: Plan, recipe: Recipe, order: Order, state: State, progress: Progress
-) -> tuple[list[Row], list[Missing]]:
-    """Render what is due, replace it batch by batch, delete what is gone, and note it all in the state.
+@dataclass
+class Published:
+    """What has become of a plan so far."""
 
-    A batch is marked before it is replaced, so that a build killed at any moment is repaired by the next.
+    rendered: list[str] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
+    failures: list[Failed] = field(default_factory=list)
+    trace: str = ""
+
+
+def publish(
+    plan: Plan, recipe: Recipe, order: Order, state: State, clock: "Stopwatch", progress: Progress, done: Published
+) -> None:
+    """Render what is due and put it into place batch by batch, and delete what is gone.
+
+    All of it is marked first, so that a build killed at any moment is repaired by the next. An output that cannot
+    be rendered keeps its file, its row says so, and its bundle stays unfinished; everything else goes on.
     """
-    publisher = Publisher(order.out)
-    state.mark(Row(path, "", "", "") for path in plan.gone)
-    rows: list[Row] = []
-    missing: list[Missing] = []
-    for finished in render_all(plan.tasks, recipe, order.jobs):
-        state.mark(Row(task.output.path, task.bundle, "", "") for task, _ in finished)
-        written = list(publisher.write(finished))
-        state.store(written)
-        rows += written
-        missing += [Missing(task.bundle, rendered.missing) for task, rendered in finished if rendered.missing]
-        progress(len(rows), len(plan.tasks))
-    publisher.delete(plan.gone)
-    state.finish(plan.bundles, plan.gone)
-    return rows, missing
+    if plan.tasks or plan.gone or state.is_unfinished:
+        rows = [Row(task.output.path, task.bundle, "", "") for task in plan.tasks]
+        is_wary = any(state.known.rows.get(row.path) == row for row in rows)
+        state.begin([*rows, *(Row(path, "", "", "") for path in plan.gone)])
+        with open_publisher(order.out) as (publisher, parts):
+            for batch in render_all(plan.tasks, recipe, parts, order.jobs, is_wary):
+                clock.lap("render", batch, len(batch))
+                state.store([_settle(task, outcome, publisher, done) for task, outcome in batch])
+                clock.lap("publish", batch, len(batch))
+                progress(len(done.rendered) + len(done.failures), len(plan.tasks))
+            publisher.delete(plan.gone)
+            clock.lap("delete", plan.gone, len(plan.gone))
+
+
+def note(plan: Plan, order: Order, state: State, published: Published, finished: Finished) -> None:
+    """Note in the state that the build is done; what could not be rendered is left to the next one."""
+    unfinished = {failed.bundle: UNFINISHED for failed in published.failures}
+    folders = {**plan.folders, **read_times(order.out, (*published.rendered, *plan.gone))}
+    state.finish({**plan.bundles, **unfinished}, plan.gone, folders, None if unfinished else finished)
+
+
+def _settle(task: Task, outcome: Outcome, publisher: Publisher, done: Published) -> Row:
+    """Put an output into its place, if it could be rendered, and return its row."""
+    path = task.output.path
+    if isinstance(outcome, Failure):
+        done.failures.append(Failed(path, task.bundle, outcome.reason, outcome.problems))
+        done.trace = done.trace or outcome.trace
+        return Row(path, task.bundle, "", "") if outcome.is_deadly else make_failed(path, task.bundle)
+    publisher.place(outcome.part, path)
+    done.rendered.append(path)
+    if outcome.missing:
+        done.missing.append(Missing(task.bundle, outcome.missing))
+    return Row(path, task.bundle, task.key, outcome.digest)
 
 
 class Stopwatch:
-    """Notes how long each stage took."""
+    """Notes how long each stage took in all."""
 
     def __init__(self) -> None:
-        self.timings: list[Timing] = []
+        self._stages: dict[str, Timing] = {}
         self._last = time.perf_counter()
 
+    @property
+    def timings(self) -> tuple[Timing, ...]:
+        """The stages, in the order in which they first ended."""
+        return tuple(self._stages.values())
+
     def lap(self, stage: str, value: Stage, things: int = 0) -> Stage:
-        """Note a stage that made a value since the last one, and return the value."""
+        """Add the time since the last lap to a stage that made a value, and return the value."""
         now = time.perf_counter()
-        self.timings.append(Timing(stage, now - self._last, things))
+        before = self._stages.get(stage, Timing(stage, 0, 0))
+        self._stages[stage] = Timing(stage, before.seconds + now - self._last, before.things + things)
         self._last = now
         return value

@@ -31,7 +31,7 @@ def check_clashes(clashes: Iterable[tuple[str, str, str]], content: Content, sit
 def _describe_clash(clash: tuple[str, str, str], content: Content, site: Path) -> Problem:
     """Return the problem at the later of the two records, or at the only one."""
     path, first, second = clash
-    one, other = _record(first, content), _record(second, content)
+    one, other = find_record(first, content), find_record(second, content)
     if other == _SITE:
         one, other = other, one
     holder = "the site itself" if one == _SITE else content.origins[one].path
@@ -47,7 +47,7 @@ def describe_missing(missing: Iterable[Missing], content: Content, site: Path) -
     for each in missing:
         by_bundle.setdefault(each.bundle, set()).update(each.characters)
     for bundle, characters in sorted(by_bundle.items()):
-        kind, id_ = _record(bundle, content)
+        kind, id_ = find_record(bundle, content)
         written = ", ".join(f"“{character}” ({_codes(character)})" for character in sorted(characters))
         pictures = f"the pictures of {id_}" if id_ else "pictures"
         yield place(site, content, kind, id_, ())._replace(
@@ -80,7 +80,8 @@ def _codes(letter: str) -> str:
     return " ".join(f"U+{ord(character):04X}" for character in letter)
 
 
-def _record(bundle: str, content: Content) -> tuple[str, str]:
+def find_record(bundle: str, content: Content) -> tuple[str, str]:
+    """Return the kind and id of the record that a bundle comes from; the site itself if there is none."""
     kind, _, id_ = bundle.partition("/")
     record = (_KINDS.get(kind, ""), id_)
     return record if record in content.origins else _SITE

@@ -1,49 +1,87 @@
-"""Rendering in worker processes: each loads theme, templates and fonts once, and gives back rows."""
+"""Rendering in worker processes: each loads theme, templates and fonts once, writes parts, and gives back rows.
 
+A worker only ever writes parts. Its parent puts them into their places, so that nobody does when the parent is dead.
+"""
+
+import contextlib
+import hashlib
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import NamedTuple
 
+from badgesite.build.failures import explain
+from badgesite.build.parts import write_part
 from badgesite.build.plan import Task
 from badgesite.build.workshop import Recipe, open_workshop
-from badgesite.pages.kinds import Rendered, Workshop, render
+from badgesite.errors import MissingLibrary, Problem, ProblemsFound
+from badgesite.pages.kinds import Workshop, render
+from badgesite.pages.output import Output
 
 _BATCH = 24
 _WAITING = 3  # batches in the queue for each worker: enough to keep it busy, few enough to bound memory
+_MOST_DEATHS = 10
+_REMEDY = "see how much memory is free, or build with `--jobs 1` to see how the process ends"
 
 
-class Finished(NamedTuple):
-    """A task with its bytes."""
+class Made(NamedTuple):
+    """An output that was rendered: the name of its part, the SHA-256 of its bytes, what no font could draw."""
 
-    task: Task
-    rendered: Rendered
-
-
-_workshop: Workshop | None = None  # of this worker process; set once when it starts
+    part: str
+    digest: str
+    missing: tuple[str, ...]
 
 
-def _start(recipe: Recipe) -> None:
-    global _workshop
-    _workshop = open_workshop(recipe)
+class Failure(NamedTuple):
+    """Why an output could not be rendered; a mistake of the user comes with its problems, a bug with a traceback.
+
+    A deadly one ended its process.
+    """
+
+    reason: str
+    problems: tuple[Problem, ...] = ()
+    trace: str = ""
+    is_deadly: bool = False
 
 
-def _work(tasks: tuple[Task, ...]) -> list[Rendered]:
-    assert _workshop is not None, "a worker starts with _start"
-    return [render(task.output, _workshop) for task in tasks]
+Outcome = Made | Failure
+Finished = list[tuple[Task, Outcome]]
 
 
-def render_all(tasks: Sequence[Task], recipe: Recipe, jobs: int) -> Iterator[list[Finished]]:
-    """Yield the finished tasks in batches, in no particular order; few tasks, or one job, render in this process."""
-    batches = _batched(tasks)
-    if jobs == 1 or len(tasks) <= _BATCH:
-        workshop = open_workshop(recipe)
-        for batch in batches:
-            yield [Finished(task, render(task.output, workshop)) for task in batch]
+class Desk(NamedTuple):
+    """Where a process works: what it renders with, and the folder for its parts."""
+
+    workshop: Workshop
+    parts: Path
+
+
+_desk: Desk | None = None  # of this worker process; set once when it starts
+_DIED = Failure("the process that rendered it ended, perhaps for want of memory", is_deadly=True)
+
+
+def render_all(
+    tasks: Sequence[Task], recipe: Recipe, parts: Path, jobs: int, is_wary: bool = False
+) -> Iterator[Finished]:
+    """Yield the tasks with their outcomes in batches, in no particular order.
+
+    One job renders in this process, and so do few tasks unless it is wary: an output that ends its process would
+    end this one. Raises OSError if a part cannot be written, and ProblemsFound if processes die again and again.
+    """
+    if jobs > 1 and (is_wary or len(tasks) > _BATCH):
+        yield from _render_elsewhere(_batched(tasks), recipe, parts, jobs)
         return
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (recipe,)) as pool:
-        yield from _collect(pool, batches, jobs * _WAITING)
+    desk = Desk(open_workshop(recipe), parts)
+    for batch in _batched(tasks):
+        yield [(task, _make(task.output, desk)) for task in batch]
 
 
 def _batched(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
@@ -52,14 +90,136 @@ def _batched(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
         yield batch
 
 
-def _collect(pool: ProcessPoolExecutor, batches: Iterator[tuple[Task, ...]], most: int) -> Iterator[list[Finished]]:
-    running: dict[Future[list[Rendered]], tuple[Task, ...]] = {}
-    for batch in itertools.islice(batches, most):
-        running[pool.submit(_work, batch)] = batch
-    while running:
-        done, _ = wait(running, return_when=FIRST_COMPLETED)
-        for future in done:
-            tasks = running.pop(future)
-            if following := next(batches, None):
-                running[pool.submit(_work, following)] = following
-            yield [Finished(*pair) for pair in zip(tasks, future.result(), strict=True)]
+def _make(output: Output, desk: Desk) -> Outcome:
+    try:
+        rendered = render(output, desk.workshop)
+    except MissingLibrary:
+        raise  # no other output would fare better
+    except ProblemsFound as error:
+        return Failure("", error.problems)
+    except Exception as error:  # whatever it is, the other outputs are none the worse for it
+        return Failure(explain(error, desk.workshop.theme), trace=traceback.format_exc())
+    digest = hashlib.sha256(rendered.body).hexdigest()
+    return Made(write_part(desk.parts, rendered.body), digest, rendered.missing)
+
+
+def _render_elsewhere(
+    batches: Iterator[tuple[Task, ...]], recipe: Recipe, parts: Path, jobs: int
+) -> Iterator[Finished]:
+    """Render in processes; if one dies, find out with which output, and go on with the rest."""
+    deaths = 0
+    while undone := (yield from _render_together(batches, recipe, parts, jobs)):
+        for task, outcome in _render_singly(undone, recipe, parts):
+            deaths += outcome is _DIED
+            yield [(task, outcome)]
+            if deaths == _MOST_DEATHS:
+                what = f"{deaths} files ended the process that rendered them, so the build was given up"
+                raise ProblemsFound([Problem(str(parts.parent), 1, 1, what, _REMEDY)])
+
+
+def _render_together(
+    batches: Iterator[tuple[Task, ...]], recipe: Recipe, parts: Path, jobs: int
+) -> Generator[Finished, None, list[Task]]:
+    """Yield until all is done or a process dies; return what that left undone."""
+    undone: list[Task] = []
+    running: dict[Future[list[Outcome]], tuple[Task, ...]] = {}
+    with _open_pool(recipe, parts, jobs) as pool:
+        while True:
+            while not undone and len(running) < jobs * _WAITING and (batch := next(batches, None)):
+                running[_submit(pool, batch)] = batch
+            if not running:
+                return undone
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                batch = running.pop(future)
+                try:
+                    outcomes = future.result()
+                except BrokenProcessPool:
+                    undone += batch
+                else:
+                    yield list(zip(batch, outcomes, strict=True))
+
+
+def _render_singly(tasks: Iterable[Task], recipe: Recipe, parts: Path) -> Iterator[tuple[Task, Outcome]]:
+    """Yield the tasks with their outcomes; with only one on its way, it is known which one ended the process."""
+    waiting = iter(tasks)
+    task = next(waiting, None)
+    while task is not None:
+        with _open_pool(recipe, parts, 1) as pool:
+            _make_sure_of(pool, parts)
+            outcome: Outcome | None = None
+            while task is not None and outcome is not _DIED:
+                try:
+                    (outcome,) = _submit(pool, (task,)).result()
+                except BrokenProcessPool:
+                    outcome = _DIED
+                yield task, outcome
+                task = next(waiting, None)
+
+
+def _make_sure_of(pool: ProcessPoolExecutor, parts: Path) -> None:
+    try:
+        _submit(pool, ()).result()
+    except BrokenProcessPool:
+        what = "the processes that render end as soon as they start"
+        raise ProblemsFound([Problem(str(parts.parent), 1, 1, what, _REMEDY)]) from None
+
+
+@contextlib.contextmanager
+def _open_pool(recipe: Recipe, parts: Path, jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Open a pool whose processes end at once when an exception leaves the block, or when this process dies.
+
+    Of itself the pool would let them finish what waits, and outlive this process: each holds both ends of the queue
+    that it waits at. So they also listen to a pipe whose other end only this process has.
+    """
+    context = get_context("spawn")
+    ear, mouth = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(jobs, context, _start, (recipe, parts, ear))
+    try:
+        yield pool
+        pool.shutdown()
+    finally:
+        mouth.close()
+        pool.shutdown(cancel_futures=True)
+        ear.close()
+
+
+def _start(recipe: Recipe, parts: Path, ear: Connection) -> None:
+    global _desk
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which ends this process
+    threading.Thread(target=_end_with_parent, args=(ear,), daemon=True).start()
+    _desk = Desk(open_workshop(recipe), parts)
+
+
+def _end_with_parent(ear: Connection) -> None:
+    with contextlib.suppress(EOFError, OSError):
+        ear.recv()
+    os._exit(1)
+
+
+def _submit(pool: ProcessPoolExecutor, batch: tuple[Task, ...]) -> Future[list[Outcome]]:
+    """Hand a batch to the pool; if that is broken already, so is the future."""
+    try:
+        with _deaf():
+            return pool.submit(_work, batch)
+    except BrokenProcessPool as error:
+        broken: Future[list[Outcome]] = Future()
+        broken.set_exception(error)
+        return broken
+
+
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """Let a process that the block starts not hear Ctrl+C, not even while it starts; this one hears it afterwards."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _work(batch: tuple[Task, ...]) -> list[Outcome]:
+    assert _desk is not None, "a worker starts with _start"
+    return [_make(task.output, _desk) for task in batch]

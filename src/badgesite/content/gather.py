@@ -35,6 +35,7 @@ class Records:
     ledgers: Mapping[str, Ledger] = field(default_factory=dict)
     assets: Mapping[str, Asset] = field(default_factory=dict)
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
+    digests: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 class Clash(NamedTuple):
@@ -57,6 +58,7 @@ def gather(readings: Iterable[tuple[SourceFile, Reading]]) -> Gathered:
     kinds: dict[str, dict[str, Any]] = {"site": {}, **{kind: {} for kind in NOUNS}}
     ids: dict[str, set[str]] = defaultdict(set)
     origins: dict[tuple[str, str], Origin] = {}
+    digests: dict[tuple[str, str], str] = {}
     ledgers: dict[str, Ledger] = {}
     assets: dict[str, Asset] = {}
     clashes: list[Clash] = []
@@ -67,6 +69,7 @@ def gather(readings: Iterable[tuple[SourceFile, Reading]]) -> Gathered:
                 clashes.append(Clash(entry.id, earlier, entry.origin))
             else:
                 origins[entry.kind, entry.id] = entry.origin
+                digests[entry.kind, entry.id] = entry.digest
                 kinds[entry.kind][entry.id] = entry.record
         if reading.ledger:
             ledgers[file.path] = reading.ledger
@@ -75,7 +78,7 @@ def gather(readings: Iterable[tuple[SourceFile, Reading]]) -> Gathered:
     site = kinds.pop("site").get("")
     by_id = {kind: dict(sorted(records.items())) for kind, records in kinds.items()}
     frozen: dict[str, frozenset[str]] = {kind: frozenset(ids[kind]) for kind in ENDINGS}
-    records = Records(site, **by_id, ids=frozen, ledgers=ledgers, assets=assets, origins=origins)
+    records = Records(site, **by_id, ids=frozen, ledgers=ledgers, assets=assets, origins=origins, digests=digests)
     return Gathered(records, tuple(clashes))
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from badgesite.content.check import check
 from badgesite.content.doubts import check_doubts
 from badgesite.content.gather import Clash, Records, gather
+from badgesite.content.memory import Memory
 from badgesite.content.parse import MORE, MOST_LISTED
 from badgesite.content.places import Location, Places
 from badgesite.content.read import read_file
@@ -33,11 +34,16 @@ class Loaded(NamedTuple):
         return all(problem.is_warning for problem in self.problems)
 
 
-def load(site_folder: Path, files: tuple[SourceFile, ...]) -> Loaded:
-    """Return what the files of a scan say, and what is wrong with each and between them."""
+def load(site_folder: Path, files: tuple[SourceFile, ...], memory: Memory | None = None) -> Loaded:
+    """Return what the files of a scan say, and what is wrong with each and between them.
+
+    What the memory holds is not read again.
+    """
     if not files:
         return Loaded(None, (_nothing_there(site_folder),))
-    readings = [(file, read_file(site_folder, file)) for file in files]
+    memory = memory or Memory()
+    memory.forget_others(file.path for file in files)
+    readings = [(file, read_file(site_folder, file, memory)) for file in files]
     records, clashes = gather(readings)
     places = Places(site_folder)
     problems = [problem for _, reading in readings for problem in reading.problems]
@@ -104,6 +110,7 @@ def _content_of(records: Records) -> Content | None:
         activity=_join_activity(records),
         assets=records.assets,
         origins=records.origins,
+        digests=records.digests,
     )
 
 

@@ -1,6 +1,8 @@
 """YAML files and pages to validated records, one file at a time."""
 
 import copy
+import hashlib
+import json
 import re
 from typing import Any, NamedTuple
 
@@ -30,12 +32,13 @@ _ID_LINE = re.compile(r"^[ \t]*(?:-[ \t]+)?id:[ \t]*[\"']?([a-z0-9_-]+)", re.MUL
 
 
 class Entry(NamedTuple):
-    """A valid record: the mapping of `Content` that it belongs to, its id, and where it stands."""
+    """A valid record: the mapping of `Content` that it belongs to, its id, where it stands, the SHA-256 of it."""
 
     kind: str
     id: str
     record: Record
     origin: Origin
+    digest: str = ""
 
 
 class Found(NamedTuple):
@@ -54,6 +57,8 @@ class Reading(NamedTuple):
     found: tuple[Found, ...] = ()
     ledger: Ledger | None = None
     asset: Asset | None = None
+    lines: tuple[str, ...] = ()
+    """The values of all records as JSON, of a YAML file in which nothing is wrong."""
 
 
 def read_records(file: SourceFile, text: str) -> Reading:
@@ -61,13 +66,20 @@ def read_records(file: SourceFile, text: str) -> Reading:
     parsed = parse(file.path, text)
     if not parsed.is_whole:
         return Reading((), (_stem(file.path), *_ID_LINE.findall(text)), parsed.problems)
-    wrong_number = () if parsed.problems else _wrong_number(file, len(parsed.records))
+    problems = parsed.problems or _wrong_number(file, len(parsed.records))
     records = parsed.records[:1] if file.kind == "site" else parsed.records
-    default_id = _stem(file.path) if len(records) == 1 else None
+    return read_lines(file, tuple(map(json.dumps, records)), problems)
+
+
+def read_lines(file: SourceFile, lines: tuple[str, ...], problems: tuple[Problem, ...] = ()) -> Reading:
+    """Return the records of a YAML file from their values as JSON, and what is wrong beside them."""
+    default_id = _stem(file.path) if len(lines) == 1 else None
     readings = [
-        _read_record(file, values, Origin(file.path, number), default_id) for number, values in enumerate(records)
+        _read_record(file, json.loads(line), Origin(file.path, number), default_id, line)
+        for number, line in enumerate(lines)
     ]
-    return _join(readings, (*parsed.problems, *wrong_number))
+    joined = _join(readings, problems)
+    return joined if joined.problems or joined.found else joined._replace(lines=lines)
 
 
 def read_page(file: SourceFile, text: str) -> Reading:
@@ -83,7 +95,7 @@ def read_page(file: SourceFile, text: str) -> Reading:
         return Reading(problems=(*problems, *(parsed.problems or _wrong_number(file, len(parsed.records)))))
     values = parsed.records[0] if parsed.records else {}
     own = [Found(Origin(file.path), _own_key(key)) for key in ("id", "body") if key in values]
-    reading = _validate("pages", {**values, "id": identifier, "body": parts.body}, Origin(file.path))
+    reading = _validate("pages", {**values, "id": identifier, "body": parts.body}, Origin(file.path), text)
     return reading._replace(problems=(*problems, *parsed.problems), found=(*reading.found, *own))
 
 
@@ -114,13 +126,15 @@ def _wrong_address(file: SourceFile, address: str) -> tuple[Problem, ...]:
     return ()
 
 
-def _read_record(file: SourceFile, values: dict[str, Value], origin: Origin, default_id: str | None) -> Reading:
+def _read_record(
+    file: SourceFile, values: dict[str, Value], origin: Origin, default_id: str | None, line: str
+) -> Reading:
     kind = _kind_of(file, values)
     if kind == "site" or "id" in values:
-        return _validate(kind, values, origin)
+        return _validate(kind, values, origin, line)
     if default_id is not None and not (problems := _wrong_address(file, default_id)):
-        return _validate(kind, {**values, "id": default_id}, origin)
-    found = _validate(kind, {**values, "id": _ANY_ID}, origin).found
+        return _validate(kind, {**values, "id": default_id}, origin, line)
+    found = _validate(kind, {**values, "id": _ANY_ID}, origin, line).found
     if default_id is not None:
         return Reading(problems=problems, found=found)
     finding = Finding(("id",), "missing key “id”", "add `id:` to each record of a file that holds several")
@@ -133,7 +147,7 @@ def _kind_of(file: SourceFile, values: dict[str, Value]) -> str:
     return file.kind
 
 
-def _validate(kind: str, values: dict[str, Value], origin: Origin) -> Reading:
+def _validate(kind: str, values: dict[str, Value], origin: Origin, text: str) -> Reading:
     identifier = values.get("id", "")
     ids = (identifier,) if isinstance(identifier, str) else ()
     try:
@@ -142,7 +156,8 @@ def _validate(kind: str, values: dict[str, Value], origin: Origin) -> Reading:
         found = tuple(Found(origin, finding) for finding in explain(MODELS[kind], error))
         sound = _keep_sound(MODELS[kind], values, error)
         return Reading((Entry(kind, "".join(ids), sound, origin),) if sound else (), ids, (), found)
-    return Reading((Entry(kind, "".join(ids), record, origin),), ids)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Reading((Entry(kind, "".join(ids), record, origin, digest),), ids)
 
 
 def _keep_sound(model: type[Record], values: dict[str, Value], error: ValidationError) -> Record | None:

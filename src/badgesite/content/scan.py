@@ -21,20 +21,38 @@ ENDINGS: dict[Kind, str] = {
     "assets": "",
 }
 LARGEST: dict[str, int] = {".yaml": 4_000_000, ".md": 4_000_000, ".csv": 256_000_000, "": 20_000_000}
+_FINE, _COARSE, _SECOND = 100_000_000, 2_000_000_000, 1_000_000_000  # nanoseconds
 _IGNORED = re.compile(r"\..*|.*~|#.*#|.*\.(tmp|swp)|Thumbs\.db|desktop\.ini", re.DOTALL)
 _UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
+class Stamp(NamedTuple):
+    """What tells that a file was changed without opening it: size in bytes, times in nanoseconds, its number.
+
+    The time of the last change of anything about it, `ctime_ns`, is set by the system alone, so that a file that was
+    put back with an older time is noticed, too.
+    """
+
+    size: int = 0
+    mtime_ns: int = 0
+    ctime_ns: int = 0
+    inode: int = 0
+
+
 class SourceFile(NamedTuple):
-    """A file of `content/`: its path from the site's folder with `/` between the steps, its size in bytes.
+    """A file of `content/`: its path from the site's folder with `/` between the steps.
 
     Of kind `stray` (no place for it), `link` (leads elsewhere) and `closed` (cannot be opened) it may be a folder.
     """
 
     path: str
     kind: Kind
-    size: int
-    mtime_ns: int
+    stamp: Stamp = Stamp()
+
+    @property
+    def size(self) -> int:
+        """Its size in bytes."""
+        return self.stamp.size
 
 
 def scan(site_folder: Path) -> tuple[SourceFile, ...]:
@@ -50,32 +68,51 @@ def limit_of(file: SourceFile) -> int:
     return LARGEST[".yaml" if file.kind == "site" else ENDINGS[file.kind]]
 
 
+def is_ignored(name: str) -> bool:
+    """Whether a file or folder of this name is an editor's or the system's own, and no content."""
+    return bool(_IGNORED.fullmatch(name))
+
+
+def stamp_of(facts: os.stat_result) -> Stamp:
+    """Return the stamp in what the system says of a file."""
+    return Stamp(facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
+
+
+def is_settled(stamp: Stamp, now: int) -> bool:
+    """Whether a file changed so long before `now` that a later change must have another time.
+
+    A file may change twice within one tick of its disk's clock: 10 ms at most, where times have fractions; 2 s
+    where they are whole seconds.
+    """
+    latest = max(stamp.mtime_ns, stamp.ctime_ns)
+    return now - latest > (_FINE if latest % _SECOND else _COARSE)
+
+
 def _walk(folder: str, path: str, top: str) -> Iterator[SourceFile]:
     try:
         entries = list(os.scandir(folder))
     except OSError:
-        yield SourceFile(path, "closed", 0, 0)
+        yield SourceFile(path, "closed")
         return
     for entry in entries:
-        if not _IGNORED.fullmatch(entry.name):
+        if not is_ignored(entry.name):
             yield from _look_at(entry, f"{path}/{entry.name}", top)
 
 
 def _look_at(entry: os.DirEntry[str], path: str, top: str) -> Iterator[SourceFile]:
     kind = _kind_of(path, entry.is_dir())
     if _UNSHOWABLE.search(path):
-        yield SourceFile(_UNSHOWABLE.sub("\ufffd", path), "stray", 0, 0)
+        yield SourceFile(_UNSHOWABLE.sub("\ufffd", path), "stray")
     elif entry.is_symlink() and _leads_away(entry, top):
-        yield SourceFile(path, "link", 0, 0)
+        yield SourceFile(path, "link")
     elif kind == "stray":
-        yield SourceFile(path, "stray", 0, 0)
+        yield SourceFile(path, "stray")
     elif not (entry.is_dir() or entry.is_file()):
-        yield SourceFile(path, "closed", 0, 0)
+        yield SourceFile(path, "closed")
     elif entry.is_dir():
         yield from _walk(entry.path, path, top)
     else:
-        facts = entry.stat()
-        yield SourceFile(path, kind, facts.st_size, facts.st_mtime_ns)
+        yield SourceFile(path, kind, stamp_of(entry.stat()))
 
 
 def _leads_away(entry: os.DirEntry[str], top: str) -> bool:

@@ -43,3 +43,5 @@ class Content:
     assets: Mapping[str, Asset] = field(default_factory=dict)
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
     """Where each record stands, by its kind (`badges`, `customers`, …) and id."""
+    digests: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """The SHA-256 of what each record says, by its kind and id."""

@@ -21,7 +21,7 @@ from badgesite.pages.setting import Setting
 from badgesite.pages.share import ShareKit
 from badgesite.theme.strings import Strings
 
-_MOST_HOLDERS = 48
+MOST_HOLDERS = 48
 
 
 class HolderFace(NamedTuple):
@@ -135,7 +135,7 @@ def badge_page_facts(
         badge=badges[badge.id],
         aliases=badge.aliases,
         ids=ids,
-        holders=tuple(_holder(customer, badge.id, results, people) for customer in ids[:_MOST_HOLDERS]),
+        holders=tuple(_holder(customer, badge.id, results, people) for customer in ids[:MOST_HOLDERS]),
         series=tuple(_series_with(badge.id, content, badges, strings)),
         logo=logo,
     )

@@ -1,6 +1,7 @@
 """The facts that all outputs of one customer read."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from badgesite.art.card import initials
@@ -54,13 +55,14 @@ class CustomerFacts(NamedTuple):
 def customer_facts(
     customer: Customer,
     standing: Standing,
+    portrait: Picture | None,
     content: Content,
     badges: Mapping[str, BadgeFacts],
     frame: Frame,
     logo: Picture | None,
     strings: Strings,
 ) -> CustomerFacts:
-    """Return what is shown of a customer who is not private."""
+    """Return what is shown of a customer who is not private; the content needs no customers (`without_customers`)."""
     group = content.groups.get(customer.group or "")
     awards = tuple(
         (award_face(award, badges[award.badge].face, customer), badges[award.badge])
@@ -78,7 +80,7 @@ def customer_facts(
         is_public=customer.is_public,
         name=customer.name,
         initials=initials(customer.name),
-        portrait=find_picture(content, customer.portrait),
+        portrait=portrait,
         joined=customer.joined.isoformat() if customer.joined else "",
         group=MenuEntry(group.name, group_folder(group.id)) if group else None,
         bio=customer.bio or "",
@@ -94,6 +96,11 @@ def customer_facts(
         ask=(group.ask if group and group.ask else None) or frame.ask,
         logo=logo,
     )  # fmt: skip
+
+
+def without_customers(content: Content) -> Content:
+    """Return the content without all that belongs to single customers, so that nobody's facts can show another's."""
+    return replace(content, customers={}, activity={}, assets={}, origins={}, digests={})
 
 
 def _begun_series(

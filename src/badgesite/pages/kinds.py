@@ -21,6 +21,7 @@ from badgesite.pages.listing import FeedView, RobotsView, SitemapView
 from badgesite.pages.output import Output, PageView
 from badgesite.pages.portrait import PortraitView, draw_portrait
 from badgesite.pages.redirect import RedirectView
+from badgesite.pages.stamp import Writer
 from badgesite.pages.style import LookView
 from badgesite.theme.assets import ThemeAsset, read_theme_asset
 from badgesite.theme.find import Theme
@@ -140,11 +141,11 @@ KINDS: dict[str, Kind] = {
 }
 
 
-def fingerprints(code: str, theme: Theme) -> dict[str, str]:
-    """Return for each kind, and for bundles, the code and the theme's files that write it."""
+def list_writers(code: str, theme: Theme) -> dict[str, Writer]:
+    """Return for each kind, and for bundles, what writes it."""
     words = theme.fingerprint("templates", "strings")
-    kinds = {name: f"{name} {code} {words if kind.writes else ''}" for name, kind in KINDS.items()}
-    return kinds | {"bundle": f"bundle {code} {words}"}
+    kinds = {name: Writer(code, words if kind.writes else "") for name, kind in KINDS.items()}
+    return kinds | {"bundle": Writer(code, words)}
 
 
 DRAWN = frozenset(name for name, kind in KINDS.items() if kind.draws) | {"bundle"}

@@ -1,20 +1,27 @@
 """The directory of public customers, and the pages of groups."""
 
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from badgesite.art.card import initials
 from badgesite.art.look import Picture
+from badgesite.awards.award import Results
 from badgesite.model import Content, Group
-from badgesite.pages.addresses import group_folder, members_folder
+from badgesite.pages.addresses import customer_folder, group_folder, members_folder, portrait_file
 from badgesite.pages.cards import site_card
+from badgesite.pages.customer import find_picture
 from badgesite.pages.data import JsonView
-from badgesite.pages.faces import BadgeFace, BadgeFacts, PersonFace
+from badgesite.pages.faces import BadgeFace, BadgeFacts, PersonFace, showcase
 from badgesite.pages.frame import Frame, MenuEntry
 from badgesite.pages.head import Head
 from badgesite.pages.output import Output, html_page
+from badgesite.pages.portrait import portrait_address, portrait_view
 from badgesite.pages.redirect import redirect
 from badgesite.pages.setting import Setting
+from badgesite.pages.stamp import Stamper
 
 PAGE_LENGTH = 120
+_MEMBER_BADGES = 3
 
 
 class MemberFace(NamedTuple):
@@ -22,6 +29,47 @@ class MemberFace(NamedTuple):
 
     person: PersonFace
     badges: tuple[BadgeFace, ...]
+
+
+class Members(Mapping[str, PersonFace]):
+    """The public customers by id, in the order of their names; a face is made when it is asked for."""
+
+    def __init__(
+        self, content: Content, results: Results, badges: Mapping[str, BadgeFacts], stamper: Stamper
+    ) -> None:
+        self._content = content
+        self._results = results
+        self._badges = badges
+        self._stamper = stamper
+        public = (customer for customer in content.customers.values() if customer.is_public)
+        self._ids = [who.id for who in sorted(public, key=lambda who: (who.name.casefold(), who.id))]
+        self._faces: dict[str, PersonFace] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __getitem__(self, id_: str) -> PersonFace:
+        if id_ not in self._faces:
+            customer = self._content.customers[id_]
+            folder = customer_folder(customer)
+            portrait = portrait_view(find_picture(self._content, customer.portrait))
+            picture = portrait_address(portrait_file(folder), portrait, self._stamper)
+            self._faces[id_] = PersonFace(customer.name, initials(customer.name), folder, picture)
+        return self._faces[id_]
+
+    def face(self, id_: str) -> MemberFace:
+        """Return a customer with the badges they show first."""
+        first = showcase(self._content.customers[id_], self._results.standings[id_], self._badges)[:_MEMBER_BADGES]
+        return MemberFace(self[id_], tuple(self._badges[badge].face for badge in first))
+
+    def source(self, id_: str) -> str:
+        """Return the hash of all that any page shows of a customer, private ones too; empty if it is not known."""
+        source, portrait = self._results.sources[id_], self._content.customers[id_].portrait
+        picture = self._content.assets[portrait].digest if portrait else ""
+        return f"{id_} {source} {picture}" if source else ""
 
 
 class MembersFacts(NamedTuple):

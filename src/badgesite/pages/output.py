@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from badgesite.pages.frame import Frame
 from badgesite.pages.head import Head
 from badgesite.pages.setting import Setting
-from badgesite.pages.stamp import Stamper
+from badgesite.pages.stamp import Stamp, Stamper
 
 
 class Output(NamedTuple):
@@ -31,21 +32,28 @@ class PageView(NamedTuple):
 class Bundle:
     """Outputs that belong together, such as all of one customer.
 
-    `facts` is everything that any of them reads; `expand` makes them from the facts and nothing else, so the
-    key of the facts stands for the keys of all.
+    `gather` returns the facts: everything that any of the outputs reads. `expand` makes the outputs from the facts
+    and nothing else, so the key of the facts stands for the keys of all. `source` is the hash of all that the facts
+    are gathered from, so that facts need not be gathered where it is the same as before; empty if that is not told.
     """
 
     name: str
-    facts: Any
+    gather: Callable[[], Any]
     expand: Callable[[Any, Setting], tuple[Output, ...]]
+    source: str = ""
+
+    @cached_property
+    def facts(self) -> Any:
+        """Everything that any of the outputs reads."""
+        return self.gather()
 
     def outputs(self, setting: Setting) -> tuple[Output, ...]:
         """Return the bundle's outputs."""
         return self.expand(self.facts, setting)
 
-    def key(self, stamper: Stamper) -> str:
-        """Return the key over everything that any of the outputs depends on."""
-        return stamper.key("bundle", (self.name, self.facts))
+    def stamp(self, stamper: Stamper) -> Stamp:
+        """Return the key over everything that any of the outputs depends on, and what it was made from."""
+        return stamper.stamp(self.source, (self.name, self.facts))
 
 
 def html_page(folder: str, kind: str, frame: Frame, head: Head, page: Any) -> Output:

@@ -1,24 +1,25 @@
 """Everything that the site consists of, as bundles."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
-from badgesite.art.card import initials
 from badgesite.art.look import MedallionLook, Picture
 from badgesite.awards.award import Results
-from badgesite.model import Content
-from badgesite.pages.addresses import badge_folder, customer_folder, group_folder, members_folder, portrait_file
+from badgesite.model import Content, Group
+from badgesite.pages.addresses import badge_folder, customer_folder, group_folder, members_folder
 from badgesite.pages.award import award_outputs
-from badgesite.pages.badge import badge_outputs, badge_page_facts, make_badges
+from badgesite.pages.badge import MOST_HOLDERS, badge_outputs, badge_page_facts, make_badges
 from badgesite.pages.catalogue import CatalogueFacts, catalogue_outputs, make_sections, noblest
-from badgesite.pages.customer import CustomerFacts, customer_facts, find_picture
-from badgesite.pages.faces import BadgeFacts, PersonFace, showcase
+from badgesite.pages.customer import CustomerFacts, customer_facts, find_picture, without_customers
+from badgesite.pages.faces import BadgeFacts
 from badgesite.pages.frame import Frame, make_frame
 from badgesite.pages.listing import Listed, ListingFacts, listing_outputs
 from badgesite.pages.members import (
     PAGE_LENGTH,
-    MemberFace,
+    GroupFacts,
+    Members,
     MembersFacts,
     group_facts,
     group_outputs,
@@ -26,11 +27,11 @@ from badgesite.pages.members import (
     members_outputs,
 )
 from badgesite.pages.output import Bundle, Output
-from badgesite.pages.portrait import portrait_address, portrait_view
 from badgesite.pages.profile import profile_outputs
 from badgesite.pages.programme import find_news, programme_facts, programme_outputs
 from badgesite.pages.redirect import redirect
 from badgesite.pages.setting import Setting
+from badgesite.pages.stamp import digest
 from badgesite.pages.style import (
     LookView,
     StyleFacts,
@@ -46,7 +47,6 @@ from badgesite.theme.assets import ThemeAsset
 from badgesite.theme.look import Look, write_look
 
 _FEED_LENGTH = 50
-_MEMBER_BADGES = 3
 
 
 class SiteInput(NamedTuple):
@@ -70,13 +70,13 @@ class Scene(NamedTuple):
     frame: Frame
     badges: Mapping[str, BadgeFacts]
     """Those that may be spoken of."""
-    people: Mapping[str, PersonFace]
+    members: Members
     """Public customers, by name."""
-    members: Mapping[str, MemberFace]
-    """The same with the badges they show first."""
     shown: tuple[BadgeFacts, ...]
     """The badges on the cards of pages about no badge or customer."""
     logo: Picture | None
+    source: str
+    """The hash of all that pages read beside the customers."""
 
 
 def make_bundles(given: SiteInput, setting: Setting) -> Iterator[Bundle]:
@@ -87,13 +87,13 @@ def make_bundles(given: SiteInput, setting: Setting) -> Iterator[Bundle]:
     yield from _directory_bundles(scene)
     yield from _badge_bundles(scene)
     yield from _customer_bundles(scene)
-    yield Bundle("listing", _listing(scene), listing_outputs)
+    yield _listing_bundle(scene)
     style = StyleFacts(given.assets, LookView(write_look(given.look)), icon, scene.logo)
-    yield Bundle("style", style, style_outputs)
+    yield Bundle("style", lambda: style, style_outputs)
 
 
 def _set_scene(given: SiteInput, setting: Setting, icon: MedallionLook) -> Scene:
-    content = given.content
+    content, results = given.content, given.results
     logo = find_picture(content, content.site.logo)
     frame = make_frame(
         content,
@@ -106,69 +106,72 @@ def _set_scene(given: SiteInput, setting: Setting, icon: MedallionLook) -> Scene
         touch_icon=touch_icon_address(icon, setting),
         logo=logo_address(logo),
     )
-    badges = make_badges(content, given.results, setting, given.look.accent, given.today)
-    people = dict(_make_people(content, setting))
-    members = dict(_make_members(content, given.results, badges, people))
-    return Scene(content, given.results, setting, frame, badges, people, members, noblest(badges, 6), logo)
+    badges = make_badges(content, results, setting, given.look.accent, given.today)
+    members = Members(content, results, badges, setting.stamper)
+    records = [item for item in sorted(content.digests.items()) if item[0][0] != "customers"]
+    source = digest((frame, tuple(badges.values()), logo, records, results.population.as_text()))
+    return Scene(content, results, setting, frame, badges, members, noblest(badges, 6), logo, source)
 
 
-def _make_people(content: Content, setting: Setting) -> Iterator[tuple[str, PersonFace]]:
-    public = (customer for customer in content.customers.values() if customer.is_public)
-    for customer in sorted(public, key=lambda customer: (customer.name.casefold(), customer.id)):
-        portrait = portrait_view(find_picture(content, customer.portrait))
-        folder = customer_folder(customer)
-        picture = portrait_address(portrait_file(folder), portrait, setting.stamper)
-        yield customer.id, PersonFace(customer.name, initials(customer.name), folder, picture)
-
-
-def _make_members(
-    content: Content, results: Results, badges: Mapping[str, BadgeFacts], people: Mapping[str, PersonFace]
-) -> Iterator[tuple[str, MemberFace]]:
-    for id_, person in people.items():
-        first = showcase(content.customers[id_], results.standings[id_], badges)[:_MEMBER_BADGES]
-        yield id_, MemberFace(person, tuple(badges[badge].face for badge in first))
+def _source(scene: Scene, customers: Iterable[str], more: str = "") -> str:
+    """Return the hash of all that these customers' facts are gathered from; empty if that is not told."""
+    sources = [scene.members.source(id_) for id_ in customers]
+    return digest((scene.source, sources, more)) if all(sources) else ""
 
 
 def _site_bundles(scene: Scene) -> Iterator[Bundle]:
     content, frame, badges, shown, logo = scene.content, scene.frame, scene.badges, scene.shown, scene.logo
     sections = make_sections(content, badges, scene.setting.strings("catalogue.others"))
-    programme = programme_facts(content, scene.results, badges, scene.people, sections, frame, logo)
-    yield Bundle("programme", programme, programme_outputs)
-    yield Bundle("catalogue", CatalogueFacts(frame, sections, shown, logo), catalogue_outputs)
+    programme = programme_facts(content, scene.results, badges, scene.members, sections, frame, logo)
+    yield Bundle("programme", lambda: programme, programme_outputs)
+    yield Bundle("catalogue", lambda: CatalogueFacts(frame, sections, shown, logo), catalogue_outputs)
     for page in content.pages.values():
-        yield Bundle(f"page/{page.id}", text_facts(page, frame, shown, logo), text_outputs)
-    yield Bundle("missing", frame, missing_outputs)
-    yield Bundle("files", linked_files(content), file_outputs)
+        yield Bundle(f"page/{page.id}", partial(text_facts, page, frame, shown, logo), text_outputs)
+    yield Bundle("missing", lambda: frame, missing_outputs)
+    yield Bundle("files", partial(linked_files, content), file_outputs)
 
 
 def _directory_bundles(scene: Scene) -> Iterator[Bundle]:
-    members, groups = tuple(scene.members.values()), list_groups(scene.content)
-    pages = [members[start : start + PAGE_LENGTH] for start in range(0, len(members), PAGE_LENGTH)] or [()]
+    everyone = tuple(scene.members)
+    pages = [everyone[start : start + PAGE_LENGTH] for start in range(0, len(everyone), PAGE_LENGTH)] or [()]
     for number, batch in enumerate(pages, 1):
-        facts = MembersFacts(scene.frame, number, len(pages), batch, groups, scene.shown, scene.logo)
-        yield Bundle(f"members/{number}", facts, members_outputs)
+        facts = partial(_members_facts, scene, number, len(pages), batch)
+        yield Bundle(f"members/{number}", facts, members_outputs, _source(scene, batch, f"{number}/{len(pages)}"))
     for group in scene.content.groups.values():
-        inside = tuple(face for id_, face in scene.members.items() if scene.content.customers[id_].group == group.id)
-        yield Bundle(
-            f"group/{group.id}", group_facts(group, inside, scene.frame, scene.shown, scene.logo), group_outputs
-        )
+        inside = tuple(id_ for id_ in everyone if scene.content.customers[id_].group == group.id)
+        people = partial(_group_facts, scene, group, inside)
+        yield Bundle(f"group/{group.id}", people, group_outputs, _source(scene, inside))
+
+
+def _members_facts(scene: Scene, number: int, of: int, batch: Iterable[str]) -> MembersFacts:
+    members = tuple(map(scene.members.face, batch))
+    return MembersFacts(scene.frame, number, of, members, list_groups(scene.content), scene.shown, scene.logo)
+
+
+def _group_facts(scene: Scene, group: Group, inside: Iterable[str]) -> GroupFacts:
+    return group_facts(group, tuple(map(scene.members.face, inside)), scene.frame, scene.shown, scene.logo)
 
 
 def _badge_bundles(scene: Scene) -> Iterator[Bundle]:
+    content, strings = scene.content, scene.setting.strings
     for id_ in scene.badges:
-        badge, strings = scene.content.badges[id_], scene.setting.strings
-        facts = badge_page_facts(
-            badge, scene.content, scene.results, scene.badges, scene.people, scene.frame, scene.logo, strings
+        badge, results, holders = content.badges[id_], scene.results, scene.results.holders[id_]
+        facts = partial(
+            badge_page_facts, badge, content, results, scene.badges, scene.members, scene.frame, scene.logo, strings
         )
-        yield Bundle(f"badge/{id_}", facts, badge_outputs)
+        source = _source(scene, holders[:MOST_HOLDERS], " ".join(holders))
+        yield Bundle(f"badge/{id_}", facts, badge_outputs, source)
 
 
 def _customer_bundles(scene: Scene) -> Iterator[Bundle]:
+    shared, strings = without_customers(scene.content), scene.setting.strings
     for customer in scene.content.customers.values():
         if customer.visibility != "private":
-            standing, strings = scene.results.standings[customer.id], scene.setting.strings
-            facts = customer_facts(customer, standing, scene.content, scene.badges, scene.frame, scene.logo, strings)
-            yield Bundle(f"customer/{customer.id}", facts, customer_outputs)
+            standing, portrait = scene.results.standings[customer.id], find_picture(scene.content, customer.portrait)
+            facts = partial(
+                customer_facts, customer, standing, portrait, shared, scene.badges, scene.frame, scene.logo, strings
+            )
+            yield Bundle(f"customer/{customer.id}", facts, customer_outputs, _source(scene, (customer.id,)))
 
 
 def customer_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...]:
@@ -181,8 +184,12 @@ def customer_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ..
     return (*profile_outputs(facts, setting), *award_outputs(facts, setting), *old)
 
 
+def _listing_bundle(scene: Scene) -> Bundle:
+    return Bundle("listing", partial(_listing, scene), listing_outputs, _source(scene, scene.members))
+
+
 def _listing(scene: Scene) -> ListingFacts:
-    news = find_news(scene.content, scene.results, scene.badges, scene.people, _FEED_LENGTH)
+    news = find_news(scene.content, scene.results, scene.badges, scene.members, _FEED_LENGTH)
     return ListingFacts(scene.frame, tuple(_list_pages(scene)), news)
 
 
@@ -196,8 +203,10 @@ def _list_pages(scene: Scene) -> Iterator[Listed]:
         yield Listed(group_folder(group.id), group.name, "group")
     for id_, badge in scene.badges.items():
         yield Listed(badge_folder(id_), badge.face.name, "badge")
-    for id_, person in scene.people.items():
-        yield Listed(person.path, person.name, "customer")
+    for id_ in scene.members:
+        customer = scene.content.customers[id_]
+        folder = customer_folder(customer)
+        yield Listed(folder, customer.name, "customer")
         for award in scene.results.standings[id_].awards:
             if award.badge in scene.badges and award.revoked is None:
-                yield Listed(f"{person.path}{award.badge}/", "", "")
+                yield Listed(f"{folder}{award.badge}/", "", "")

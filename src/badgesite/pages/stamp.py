@@ -4,10 +4,15 @@ import datetime
 import functools
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from badgesite.art.studio import Studio
+
+_KEY_LENGTH = 24  # hexadecimal digits of each part, 96 bits
 
 
 def digest(value: Any) -> str:
@@ -39,26 +44,74 @@ class Shared:
         return digest(tuple(getattr(self, field.name) for field in fields(self)))  # type: ignore[arg-type]
 
 
+class Stamp(NamedTuple):
+    """The key of a bundle, what it was made from, and how to tell later that this is still the same."""
+
+    source: str
+    """The hash of all that the facts were gathered from, and of what draws them; empty where that is not told."""
+    is_plain: bool
+    """Whether the facts need none of the system's fonts."""
+    key: str
+    """The hash of the facts, and of what writes and draws them."""
+
+
+class Writer(NamedTuple):
+    """What writes outputs of a kind: the hash of the code, and that of the theme's files that it reads, if any."""
+
+    code: str
+    theme: str = ""
+
+
+class Key(NamedTuple):
+    """The parts of a key, to tell why it differs from another."""
+
+    code: str
+    theme: str
+    drawing: str
+    view: str
+
+    @classmethod
+    def parse(cls, text: str) -> "Key | None":
+        """Return the parts of a key, or None if the text is none."""
+        parts = text.split(".")
+        return cls(*parts) if len(parts) == len(cls._fields) else None
+
+
 class Stamper:
     """Computes keys.
 
-    `fingerprints` holds for each kind of output the hash of the code and theme files that write it; `drawing`
-    returns the fingerprint of what some texts are drawn with, which the kinds in `drawn` depend on, too.
+    `writers` holds for each kind of output what writes it; the kinds in `drawn` depend on what the studio draws with,
+    too.
     """
 
-    def __init__(
-        self, fingerprints: Mapping[str, str], drawn: frozenset[str], drawing: Callable[[Iterable[str]], str]
-    ) -> None:
-        self._fingerprints = fingerprints
+    def __init__(self, writers: Mapping[str, Writer], drawn: frozenset[str], studio: "Studio") -> None:
+        self._writers = writers
         self._drawn = drawn
-        self._drawing = drawing
+        self._studio = studio
 
     def key(self, kind: str, view: Any) -> str:
         """Return the key of an output of a kind that shows the view; what is drawn depends on more."""
-        written = _canonical(view)
-        drawing = self._drawing([written]) if kind in self._drawn else ""
-        return hashlib.sha256(f"{self._fingerprints[kind]}\0{drawing}\0{written}".encode()).hexdigest()
+        return self._key(kind, _canonical(view))
+
+    def stamp(self, source: str, facts: Any) -> Stamp:
+        """Return the stamp of a bundle's facts, gathered from a source."""
+        written = _canonical(facts)
+        is_plain = self._studio.fonts.cover([written])
+        return Stamp(self._source(source, is_plain), is_plain, self._key("bundle", written))
+
+    def is_current(self, stamp: Stamp, source: str) -> bool:
+        """Whether facts gathered from the source would get the same stamp, so that they need not be gathered."""
+        return source != "" and stamp.source == self._source(source, stamp.is_plain)
+
+    def _source(self, source: str, is_plain: bool) -> str:
+        drawing = self._studio.own_fingerprint if is_plain else self._studio.whole_fingerprint
+        return hashlib.sha256(f"{self._writers['bundle']} {drawing} {source}".encode()).hexdigest()
+
+    def _key(self, kind: str, written: str) -> str:
+        drawing = self._studio.fingerprint([written]) if kind in self._drawn else ""
+        view = hashlib.sha256(f"{kind} {written}".encode()).hexdigest()
+        return ".".join(Key(*(part[:_KEY_LENGTH] for part in (*self._writers[kind], drawing, view))))
 
     def version(self, kind: str, view: Any) -> str:
         """Return the short form of the key for addresses that change with what they show."""
-        return self.key(kind, view)[:12]
+        return hashlib.sha256(self.key(kind, view).encode()).hexdigest()[:12]

@@ -1,64 +1,65 @@
-"""The finished site in a browser on this machine: loopback only, nothing outside the output folder."""
+"""The development server's place on this machine: its port, its thread, and where the site begins."""
 
 import contextlib
 import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import uvicorn
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import RedirectResponse
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
 
-from badgesite.content.load import load
-from badgesite.content.scan import scan
+from badgesite.content.parse import parse
 from badgesite.errors import UsageError
+from badgesite.model.site import read_home
+from badgesite.serve.app import HOST, make_app
+from badgesite.serve.board import Board
 
-HOST = "127.0.0.1"
 _TRIED_PORTS = 20
 
 
-def find_home(site: Path) -> str:
-    """Return the address in `site.yaml`; that of this machine while it cannot be read."""
-    content = load(site, scan(site)).content
-    return content.site.url if content else f"http://{HOST}"
+def find_path(site: Path) -> str | None:
+    """Return the path of the address in `site.yaml`, decoded, without a slash at its end; None if unreadable."""
+    file = site / "content" / "site.yaml"
+    try:
+        records = parse("content/site.yaml", file.read_text("utf-8")).records
+        return unquote(urlsplit(read_home(records[0]["url"])).path)
+    except (OSError, ValueError, LookupError):
+        return None
 
 
-def make_app(out: Path, home: str) -> Starlette:
-    """Return the application that serves the output folder under the path of the site's address."""
-    path = urlsplit(home).path.rstrip("/")
-    routes: list[BaseRoute] = [Mount(path or "/", StaticFiles(directory=out, html=True))]
-    if path:
-        routes.append(Route("/", RedirectResponse(f"{path}/")))
-    # A page elsewhere must not read the site through a name that leads to this machine.
-    hosts = Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
-    return Starlette(routes=routes, middleware=[hosts])
-
-
-def find_port(wanted: int) -> int:
-    """Return the first free port from the wanted one on; raises UsageError if there is none near."""
+def open_port(wanted: int) -> socket.socket:
+    """Return a socket that listens at the wanted port, or the next free one; raises UsageError if none is near."""
     for port in range(wanted, min(wanted + _TRIED_PORTS, 65536)):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with contextlib.suppress(OSError):
-                probe.bind((HOST, port))
-                return port
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, port))
+            listener.listen()
+        except OSError:
+            listener.close()
+        else:
+            return listener
     raise UsageError(f"--port {wanted}: this port and the next {_TRIED_PORTS - 1} are in use; choose another")
 
 
+def find_address(listener: socket.socket, board: Board) -> str:
+    """Return where a browser finds the site."""
+    return f"http://{HOST}:{listener.getsockname()[1]}{quote(board.state.path)}/"
+
+
 @contextlib.contextmanager
-def serve(app: Starlette, port: int) -> Iterator[None]:
-    """Serve in a thread of its own while the block runs."""
-    server = uvicorn.Server(uvicorn.Config(app, host=HOST, port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
+def serve(out: Path, board: Board, listener: socket.socket) -> Iterator[None]:
+    """Show the output folder from another thread while the block runs; answers under way have a second to end."""
+    config = uvicorn.Config(
+        make_app(out, board), log_level="warning", lifespan="off", ws="none", timeout_graceful_shutdown=1
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
     try:
         yield
     finally:
+        board.close()
         server.should_exit = True
         thread.join()

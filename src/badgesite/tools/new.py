@@ -3,59 +3,13 @@
 import datetime
 import secrets
 from pathlib import Path
-from typing import Literal
 
 from badgesite.content.load import load
 from badgesite.content.scan import scan
 from badgesite.errors import UsageError
 from badgesite.model.record import read_id
+from badgesite.tools.templates import TEMPLATES, Kind
 
-Kind = Literal["customer", "badge", "milestone", "group", "page"]
-KINDS: tuple[Kind, ...] = ("customer", "badge", "milestone", "group", "page")
-
-_TEMPLATES: dict[Kind, str] = {
-    "customer": """\
-name: {name}
-joined: {today}
-# group: an id of groups/
-# bio: A few words. **Markdown** works.
-# portrait: assets/people/{id}.jpg
-# metrics: {{orders: 3}}                  # what was counted before dated records began
-# activity: [{{date: {today}, orders: 1}}]
-# awards:
-#   - {{badge: an id of badges/, date: {today}, by: Your name, note: "Thank you for …"}}
-""",
-    "badge": """\
-name: {name}
-# description: What the badge is about. **Markdown** works.
-criteria: What one does to earn it, in a sentence.
-icon: award                            # a name from https://lucide.dev/icons, or `text: "10"`, or `art:`
-shape: circle                          # circle, hexagon, shield, star, scallop, diamond, octagon, …
-tier: bronze                           # bronze, silver, gold, platinum, or leave it out
-# perk: {{text: What holding it gives, until: {next_year}}}
-""",
-    "milestone": """\
-# One rule that awards one badge. For several targets of one metric write a series:
-#   name: Orders
-#   metric: orders
-#   steps: [{{target: 1, badge: first-order}}, {{target: 10, badge: regular}}]
-badge: {id}                            # an id of badges/
-when: {{metric: orders, target: 3, within: 30 days}}
-""",
-    "group": """\
-name: {name}
-# description: Who they are and what is for them. **Markdown** works.
-# ask: A question put to the readers of their pages.
-""",
-    "page": """\
----
-title: {name}
-menu: false                            # true puts it into the menu of every page
----
-
-Write here. **Markdown** works.
-""",
-}
 _FOLDERS: dict[Kind, str] = {
     "customer": "customers/{id}.yaml",
     "badge": "badges/{id}.yaml",
@@ -72,7 +26,7 @@ def new(site: Path, kind: Kind, id_: str, today: datetime.date, *, name: str | N
         raise UsageError("--unlisted goes with customers only")
     file = site / "content" / _FOLDERS[kind].format(id=id_)
     _check_free(site, kind, id_, file)
-    text = _TEMPLATES[kind].format(
+    text = TEMPLATES[kind].format(
         id=id_,
         name=_quote(name or id_.rpartition("/")[2].replace("-", " ").replace("_", " ").strip().title() or id_),
         today=today.isoformat(),

@@ -1,0 +1,33 @@
+"""What a disk refused, told as a problem with a remedy."""
+
+import errno
+from pathlib import Path
+
+from badgesite.errors import Problem
+
+_FULL = "the disk is full", "free some space, and build again"
+_CLOSED = "badgesite may not write here", "change who may write there, or choose another folder"
+_REASONS = {
+    errno.ENOSPC: _FULL,
+    getattr(errno, "EDQUOT", errno.ENOSPC): _FULL,
+    errno.EROFS: ("this disk can only be read", "make it writable, or choose another folder"),
+    errno.EACCES: _CLOSED,
+    errno.EPERM: _CLOSED,
+    errno.ENOENT: ("it was removed while badgesite wrote there", "build again"),
+    errno.ENAMETOOLONG: ("the name is too long for this disk", "give the record a shorter id"),
+}
+
+
+def describe_refusal(error: OSError, otherwise: Path) -> Problem:
+    """Return what a failed write means for the keeper; the place is the error's own path, if it has one."""
+    path = error.filename2 or error.filename or otherwise
+    words = error.strerror or str(error)
+    what, remedy = _REASONS.get(
+        error.errno or 0, (f"it cannot be written: {words}", "see to the disk, and build again")
+    )
+    return Problem(str(path), 1, 1, what, remedy)
+
+
+def describe_full(path: Path) -> Problem:
+    """Return the problem of a full disk for a file."""
+    return Problem(str(path), 1, 1, *_FULL)

@@ -1,0 +1,118 @@
+"""What the state knows of the last build, looked up when it is asked for: most builds touch little of it."""
+
+import functools
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from badgesite.pages.stamp import Stamp
+
+TABLES = """
+CREATE TABLE bundle (name TEXT PRIMARY KEY, source TEXT NOT NULL, is_plain INTEGER NOT NULL, key TEXT NOT NULL)
+    WITHOUT ROWID;
+CREATE TABLE output (path TEXT PRIMARY KEY, bundle TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL)
+    WITHOUT ROWID;
+CREATE INDEX output_of_bundle ON output (bundle);
+CREATE TABLE folder (path TEXT PRIMARY KEY, mtime INTEGER NOT NULL) WITHOUT ROWID;
+"""
+Ask = Callable[..., list[Any]]
+"""Answers a question in SQL with its parameters."""
+
+
+class Row(NamedTuple):
+    """An output that was written: its path, bundle and key, and the SHA-256 of its bytes.
+
+    An empty key says that a build was about to replace the file.
+    """
+
+    path: str
+    bundle: str
+    key: str
+    digest: str
+
+
+class Rows(Mapping[str, Row]):
+    """The outputs that were written, by path."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    def __getitem__(self, path: str) -> Row:
+        found = self._ask("SELECT * FROM output WHERE path = ?", (path,)) if self._count else []
+        if not found:
+            raise KeyError(path)
+        return Row(*found[0])
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[str]:
+        return (path for (path,) in self._ask("SELECT path FROM output ORDER BY path"))
+
+    @functools.cached_property
+    def _count(self) -> int:
+        return int(self._ask("SELECT count(*) FROM output")[0][0])
+
+    def of(self, bundle: str) -> list[Row]:
+        """Return the outputs of a bundle, by path."""
+        question = "SELECT * FROM output WHERE bundle = ? ORDER BY path"
+        return [Row(*row) for row in self._ask(question, (bundle,))] if self._count else []
+
+    def loose(self) -> list[Row]:
+        """Return the outputs of bundles that no build has finished."""
+        question = "SELECT * FROM output WHERE bundle NOT IN (SELECT name FROM bundle) ORDER BY path"
+        return [Row(*row) for row in self._ask(question)]
+
+    def within(self, folder: str) -> list[str]:
+        """Return the paths of the outputs that lie in a folder, not in one below; the topmost is empty."""
+        start = f"{folder}/" if folder else ""
+        # `0` is the character after `/`.
+        question = "SELECT path FROM output WHERE path >= ? AND path < ? AND instr(substr(path, ?), '/') = 0"
+        end = f"{folder}0" if folder else "\U0010ffff"
+        return [path for (path,) in self._ask(question, (start, end, len(start) + 1))]
+
+    def alike(self, path: str) -> list[Row]:
+        """Return the outputs with the same path, or one that differs from it by case only."""
+        small = path.casefold()
+        named = [self[name] for name in dict.fromkeys((path, small)) if name in self]
+        return [*named, *(row for row in self._mixed.get(small, ()) if row.path not in (path, small))]
+
+    @functools.cached_property
+    def _mixed(self) -> dict[str, list[Row]]:
+        """The outputs whose path has more than small letters."""
+        mixed: dict[str, list[Row]] = {}
+        for row in self._ask("SELECT * FROM output WHERE path GLOB '*[^-a-z0-9_./]*' ORDER BY path"):
+            mixed.setdefault(row[0].casefold(), []).append(Row(*row))
+        return mixed
+
+
+class Known:
+    """What is known of the last build."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+        self.rows = Rows(ask)
+
+    @functools.cached_property
+    def bundles(self) -> Mapping[str, Stamp]:
+        """The stamps of the bundles that builds have finished, by name."""
+        return read_stamps(self._ask)
+
+    @functools.cached_property
+    def folders(self) -> Mapping[str, int]:
+        """The time of the last change of each folder with outputs, in nanoseconds; -1 if it may change unseen."""
+        return dict(self._ask("SELECT path, mtime FROM folder"))
+
+
+def read_stamps(ask: Ask) -> dict[str, Stamp]:
+    """Return the stamps of the bundles that builds have finished, by name."""
+    rows = ask("SELECT name, source, is_plain, key FROM bundle")
+    return {name: Stamp(source, bool(is_plain), key) for name, source, is_plain, key in rows}
+
+
+def know_only(paths: Iterable[str]) -> Known:
+    """Return the knowledge that these are outputs of ours, and nothing of how they were made."""
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(TABLES)
+    connection.executemany("INSERT INTO output VALUES (?, '', '', '')", ((path,) for path in paths))
+    return Known(lambda *question: connection.execute(*question).fetchall())

@@ -1,0 +1,198 @@
+"""What earlier builds read and reckoned, in SQLite beside `content/`: it saves time and decides nothing.
+
+Everything in it counts only together with the hash of what it was made from. It may be deleted or damaged at any
+time; then it is empty. Two builds at once may both write it; one of them then remembers less.
+"""
+
+import contextlib
+import datetime
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from badgesite.awards.memory import Memory as AwardMemory
+from badgesite.awards.memory import Population, Remembered
+from badgesite.build.code import fingerprint_code
+from badgesite.build.state import FOLDER
+from badgesite.content.memory import Memory as ContentMemory
+from badgesite.content.memory import Said
+from badgesite.content.scan import Stamp
+from badgesite.model import Award, Goal, Standing
+from badgesite.model.record import read_web_address
+
+_NAME = "memory.sqlite"
+_TABLES = """
+CREATE TABLE code (fingerprint TEXT NOT NULL);
+CREATE TABLE said (path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER,
+    digest TEXT NOT NULL, lines TEXT NOT NULL, checksum INTEGER) WITHOUT ROWID;
+CREATE TABLE sound (digest TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE standing (customer TEXT PRIMARY KEY, source TEXT NOT NULL, firsts TEXT NOT NULL, standing TEXT NOT NULL,
+    checksum INTEGER) WITHOUT ROWID;
+CREATE TABLE population (last_days TEXT NOT NULL, offered TEXT NOT NULL);
+"""
+_PATIENCE = 0.5  # seconds; a busy memory is not worth waiting for
+
+
+class Memory(NamedTuple):
+    """What a build remembers; kept by `serve` from one build to the next."""
+
+    content: ContentMemory
+    awards: AwardMemory
+
+
+def load_memory(site: Path) -> Memory:
+    """Return what lies beside the content of a site; nothing if it was made by other code or cannot be read."""
+    with _discarding(site), _connect(site) as file:
+        if _is_of_this_code(file):
+            return Memory(_load_content(file), _load_awards(file))
+    return Memory(ContentMemory(), AwardMemory())
+
+
+def store_memory(site: Path, memory: Memory) -> None:
+    """Write what the memory of a site learned; nothing where that cannot be written."""
+    content, awards = memory
+    changes = (content.learned, content.forgotten, awards.learned, awards.forgotten)
+    if not any(changes):
+        return
+    with _discarding(site), _connect(site) as file:
+        if not _is_of_this_code(file):
+            _make_tables(file)
+        _store_content(file, content)
+        _store_awards(file, awards)
+        file.commit()
+        for changed in changes:
+            changed.clear()
+
+
+@contextlib.contextmanager
+def _discarding(site: Path) -> Iterator[None]:
+    """Delete the file if it turns out to be of no use."""
+    try:
+        yield
+    except (sqlite3.Error, ValueError, TypeError):
+        with contextlib.suppress(OSError):
+            (site / FOLDER / _NAME).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _connect(site: Path) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(site / FOLDER / _NAME, timeout=_PATIENCE)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _is_of_this_code(file: sqlite3.Connection) -> bool:
+    tables = {name for (name,) in file.execute("SELECT name FROM sqlite_master")}
+    return "code" in tables and file.execute("SELECT fingerprint FROM code").fetchone() == (fingerprint_code(),)
+
+
+def _make_tables(file: sqlite3.Connection) -> None:
+    for table in ("code", "said", "sound", "standing", "population"):
+        file.execute(f"DROP TABLE IF EXISTS {table}")
+    for statement in _TABLES.split(";"):
+        file.execute(statement)
+    file.execute("INSERT INTO code VALUES (?)", (fingerprint_code(),))
+
+
+def _read_rows(file: sqlite3.Connection, table: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a table without their checksums; those that a failing disk altered are left out."""
+    return (row[:-1] for row in file.execute(f"SELECT * FROM {table}") if row == _sign(row[:-1]))
+
+
+def _sign(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the row with its checksum behind it."""
+    return (*row, zlib.crc32(repr(row).encode("utf-8", "surrogatepass")))
+
+
+def _load_content(file: sqlite3.Connection) -> ContentMemory:
+    said = {
+        path: Said(Stamp(size, mtime, ctime, inode) if size is not None else None, digest, lines)
+        for path, size, mtime, ctime, inode, digest, lines in _read_rows(file, "said")
+    }
+    return ContentMemory(said, {digest for (digest,) in file.execute("SELECT digest FROM sound")})
+
+
+def _store_content(file: sqlite3.Connection, memory: ContentMemory) -> None:
+    rows = (
+        _sign((path, *(said.stamp or (None,) * 4), said.digest, said.lines))
+        for path in sorted(memory.learned)
+        if (said := memory.said.get(path))
+    )
+    file.executemany("DELETE FROM said WHERE path = ?", [(path,) for path in sorted(memory.forgotten)])
+    file.executemany("INSERT OR REPLACE INTO said VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    file.execute("DELETE FROM sound")
+    file.executemany("INSERT INTO sound VALUES (?)", [(digest,) for digest in sorted(memory.sound)])
+
+
+def _load_awards(file: sqlite3.Connection) -> AwardMemory:
+    found = file.execute("SELECT last_days, offered FROM population").fetchone()
+    if found is None:
+        return AwardMemory()
+    last_days, offered = map(json.loads, found)
+    population = Population(tuple((number, _day(day)) for number, day in last_days), frozenset(offered))
+    rows = {
+        customer: Remembered(source, _read_firsts(firsts), _read_standing(standing))
+        for customer, source, firsts, standing in _read_rows(file, "standing")
+    }
+    return AwardMemory(rows, population)
+
+
+def _store_awards(file: sqlite3.Connection, memory: AwardMemory) -> None:
+    if memory.population is None:
+        return
+    last_days = json.dumps([(number, day.toordinal()) for number, day in memory.population.last_days])
+    file.execute("DELETE FROM population")
+    file.execute("INSERT INTO population VALUES (?, ?)", (last_days, json.dumps(sorted(memory.population.offered))))
+    file.executemany("DELETE FROM standing WHERE customer = ?", [(id_,) for id_ in sorted(memory.forgotten)])
+    rows = (_sign((id_, *_write_row(row))) for id_ in sorted(memory.learned) if (row := memory.rows.get(id_)))
+    file.executemany("INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def _write_row(row: Remembered) -> tuple[str, str, str]:
+    firsts = [(number, day and day.toordinal()) for number, day in row.firsts]
+    return row.source, json.dumps(firsts), json.dumps(row.standing, default=_write_value)
+
+
+def _write_value(value: object) -> object:
+    return value.toordinal() if isinstance(value, datetime.date) else str(value)
+
+
+def _read_firsts(text: str) -> tuple[tuple[int, datetime.date | None], ...]:
+    return tuple((number, day and _day(day)) for number, day in json.loads(text)) if text != "[]" else ()
+
+
+def _read_standing(text: str) -> Standing:
+    awards, goals = json.loads(text)
+    return Standing(tuple(map(_read_award, awards)), tuple(map(_read_goal, goals)))
+
+
+def _read_award(values: list[Any]) -> Award:
+    badge, date, by, note, evidence, times, expires, is_expired, revoked, reason, milestone = values
+    return Award(
+        badge,
+        date and _day(date),
+        by,
+        note,
+        evidence and read_web_address(evidence),
+        times,
+        expires and _day(expires),
+        is_expired,
+        revoked and _day(revoked),
+        reason,
+        milestone,
+    )
+
+
+def _read_goal(values: list[Any]) -> Goal:
+    badge, series, metric, have, target = values
+    return Goal(badge, series, metric, Decimal(have), Decimal(target))
+
+
+def _day(number: int) -> datetime.date:
+    return datetime.date.fromordinal(number)

@@ -1,0 +1,58 @@
+"""Parts: outputs on their way, in a folder of their own within the output folder, until they take their places.
+
+They lie there because only within one disk is a file replaced at once. What a killed build leaves in such a folder
+is known by the folder's name; the next build removes it.
+"""
+
+import contextlib
+import itertools
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+_NAME = re.compile(r"\.badgesite-\w{8}\.part")
+_numbers = itertools.count()  # of this process
+
+
+@contextlib.contextmanager
+def open_parts(out: Path) -> Iterator[Path]:
+    """Yield a folder for parts, which is gone afterwards, as are those that killed builds left behind."""
+    out.mkdir(parents=True, exist_ok=True)
+    for entry in list(os.scandir(out)):
+        if is_left_behind(entry):
+            _remove(Path(entry))
+    folder = Path(tempfile.mkdtemp(prefix=".badgesite-", suffix=".part", dir=out))
+    try:
+        yield folder
+    finally:
+        _remove(folder)
+
+
+def is_left_behind(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry of the output folder is a folder for parts."""
+    return _NAME.fullmatch(entry.name) is not None and entry.is_dir(follow_symlinks=False)
+
+
+def write_part(folder: Path, body: bytes) -> str:
+    """Write a part that anybody may read, and return its name; raises OSError, and then leaves nothing."""
+    part = folder / f"{os.getpid()}-{next(_numbers)}"
+    try:
+        with part.open("xb") as stream:
+            stream.write(body)
+        part.chmod(0o644)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise
+    return part.name
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder of parts; what else is in it stays."""
+    with contextlib.suppress(OSError):
+        for entry in list(os.scandir(folder)):
+            if entry.is_file(follow_symlinks=False):
+                Path(entry).unlink()
+        folder.rmdir()

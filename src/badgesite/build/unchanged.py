@@ -1,0 +1,48 @@
+"""Building only if something changed: else that is said at once, without loading what rendering needs."""
+
+import time
+from typing import TYPE_CHECKING
+
+from badgesite.build.folders import look
+from badgesite.build.inputs import digest_inputs, digest_others
+from badgesite.build.order import Order, Progress, Report, Timing
+from badgesite.build.state import StateLost, has_state, open_state
+from badgesite.content.scan import scan
+
+if TYPE_CHECKING:
+    from badgesite.build.memory import Memory
+
+
+def build_if_changed(
+    order: Order, progress: Progress = lambda done, of: None, memory: "Memory | None" = None
+) -> Report:
+    """Bring the output folder up to date, and say what was done; raises what `build` does."""
+    report = find_unchanged(order)
+    if report is None:
+        from badgesite.build.story import build
+
+        report = build(order, progress, memory)
+    return report
+
+
+def find_unchanged(order: Order) -> Report | None:
+    """Return the report of a build that would do nothing, or None where it might."""
+    if order.is_verifying or not has_state(order.site, order.out):
+        return None
+    start = time.perf_counter()
+    try:
+        with open_state(order.site, order.out) as state:
+            finished = state.finished
+            if finished is None or not finished.inputs:
+                return None
+            files = scan(order.site)
+            if digest_others(digest_inputs(order, files), finished.others) != finished.inputs:
+                return None
+            seen = look(order.out, state.known, is_verifying=False)
+            if seen.missing:
+                return None
+            state.note_folders(seen.folders)
+    except StateLost:
+        return None
+    timing = Timing("scan", time.perf_counter() - start, len(files))
+    return Report((), finished.outputs, (), finished.problems, (timing,))

@@ -1,0 +1,74 @@
+"""What files said when they were last read, so that only those that changed are read again.
+
+A memory may be empty, old or of another site: what it holds of a file counts only as long as the file's stamp, or the
+hash of its bytes, is the same.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from badgesite.content.records import Reading
+from badgesite.content.scan import SourceFile, Stamp, is_settled
+
+
+class Said(NamedTuple):
+    """What a file said."""
+
+    stamp: Stamp | None
+    """Size and times of the file then; None if later bytes could have the same, so shortly before had it changed."""
+    digest: str
+    """The SHA-256 of its bytes."""
+    lines: str
+    """The records of a YAML file in which nothing is wrong, as JSON, one a line; nothing for other files."""
+
+
+class Memory:
+    """What is remembered of a site's files, by path.
+
+    `learned` and `forgotten` are the paths that changed since the memory was last stored.
+    """
+
+    def __init__(self, said: dict[str, Said] | None = None, sound: Iterable[str] = ()) -> None:
+        self.said = said or {}
+        self.learned: set[str] = set()
+        self.forgotten: set[str] = set()
+        self.sound = set(sound)
+        """The digests, with the endings of their files, of pictures in which nothing is wrong."""
+        self._readings: dict[str, tuple[str, Reading]] = {}
+
+    def digest(self, file: SourceFile) -> str | None:
+        """Return the SHA-256 of a file that is as it was when it was read, else None."""
+        said = self.said.get(file.path)
+        return said.digest if said and said.stamp == file.stamp else None
+
+    def lines(self, file: SourceFile, digest: str) -> tuple[str, ...]:
+        """Return the records of a flawless YAML file with that digest as JSON; none if they are not remembered."""
+        said = self.said.get(file.path)
+        return tuple(said.lines.split("\n")) if said and said.digest == digest and said.lines else ()
+
+    def reading(self, file: SourceFile, digest: str) -> Reading | None:
+        """Return what was made of a file with that digest in this process, or None."""
+        known = self._readings.get(file.path)
+        return known[1] if known and known[0] == digest else None
+
+    def learn(self, file: SourceFile, digest: str, reading: Reading, now: int) -> None:
+        """Remember a file that was looked at `now`, in nanoseconds of the system's clock."""
+        said = Said(file.stamp if is_settled(file.stamp, now) else None, digest, "\n".join(reading.lines))
+        if self.said.get(file.path) != said:
+            self.said[file.path] = said
+            self.learned.add(file.path)
+            self.forgotten.discard(file.path)
+        self.keep(file, digest, reading)
+
+    def keep(self, file: SourceFile, digest: str, reading: Reading) -> Reading:
+        """Keep what was made of a file with that digest for as long as this process lives, and return it."""
+        self._readings[file.path] = (digest, reading)
+        return reading
+
+    def forget_others(self, paths: Iterable[str]) -> None:
+        """Forget every file but these."""
+        kept = set(paths)
+        for path in self.said.keys() - kept:
+            self.forgotten.add(path)
+            del self.said[path]
+            self._readings.pop(path, None)
