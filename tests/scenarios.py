@@ -11,8 +11,10 @@ import font_source_sans_pro
 from rich_site import (
     AWARDS,
     BADGES,
+    CARDS,
     DRAWN,
     GROUPS,
+    ICONS,
     LISTS,
     MACHINES,
     MEDALLIONS,
@@ -20,6 +22,7 @@ from rich_site import (
     PROFILES,
     REDIRECTS,
     SITE_CARDS,
+    SQUARES,
     TEXTS,
     UNA,
     at,
@@ -388,6 +391,7 @@ OF_THE_SITE = [
 ]  # fmt: skip
 
 WRITTEN = PAGES | REDIRECTS | MACHINES
+SHAPE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512"><path d="M96 96h320v320h-320z"/></svg>'
 OF_THE_THEME = [
     Scenario("a word", swap(WORDS, "Nothing grows", "Nobody lives"), at("", "404.html"), same=WRITTEN),
     Scenario(
@@ -410,8 +414,18 @@ OF_THE_THEME = [
     Scenario(
         "the card of badges",
         swap("themes/own/cards/badge.svg", "</svg>", '<path d="M0 0h9v9z"/></svg>'),
-        PAGES | {page.replace("index.html", "card.png") for page in BADGES},
+        BADGES | {page.replace("index.html", "card.png") for page in BADGES},
+    ),
+    Scenario(
+        "a shape, for all that is drawn",
+        add(f"-- themes/own/shapes/own.svg --\n{SHAPE}"),
+        PAGES,
         same=DRAWN,
     ),
-    Scenario("a font, for all that is drawn", bring_font, PAGES, same=DRAWN),
+    Scenario(
+        "a font, for all that has letters",
+        bring_font,
+        PAGES,
+        same=CARDS | SQUARES | ICONS | at("badges", "first.svg first-512.png"),
+    ),
 ]

@@ -12,6 +12,7 @@ import sys
 import zlib
 from pathlib import Path
 
+import font_source_sans_pro
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -163,6 +164,33 @@ def test_the_fingerprint_changes_with_what_the_drawing_depends_on() -> None:
     assert plain == studio().fingerprint(["Grace"])
     assert plain != studio("#b4532a").fingerprint(["Ada"])
     assert plain != studio().fingerprint(["佐藤"])
+
+
+def test_the_fingerprint_of_a_picture_covers_only_what_it_is_drawn_with(tmp_path: Path) -> None:
+    """Another card changes only that card's, another font only those of pictures with letters."""
+    theme = tmp_path / "themes/own"
+    shutil.copytree(THEME.folders[0], theme)
+    own = find_theme("own", tmp_path, PLACE)
+
+    def fingerprints() -> dict[str, str]:
+        studio = Studio(own, "#1f6feb", tmp_path)
+        cards = {card: studio.fingerprint(["Ada"], card) for card in ("badge", "profile")}
+        return {**cards, "text": studio.fingerprint(["Ada"]), "icon": studio.fingerprint([])}
+
+    def find_changed(before: dict[str, str]) -> set[str]:
+        return {name for name, fingerprint in fingerprints().items() if before[name] != fingerprint}
+
+    before = fingerprints()
+    assert len(set(before.values())) == 4
+    (theme / "cards/badge.svg").write_text("<svg/>")
+    assert find_changed(before) == {"badge"}
+    before = fingerprints()
+    (theme / "fonts").mkdir(exist_ok=True)
+    shutil.copy(Path(font_source_sans_pro.font_directory) / "SourceSansPro-Light.ttf", theme / "fonts/Brand.ttf")
+    assert find_changed(before) == {"badge", "profile", "text"}
+    before = fingerprints()
+    (theme / "shapes/own.svg").write_text("<svg/>")
+    assert find_changed(before) == {"badge", "profile", "text", "icon"}
 
 
 @pytest.mark.parametrize(

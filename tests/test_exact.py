@@ -1,6 +1,7 @@
 """Nothing is stale: whatever changed is noticed, whatever was lost comes back, and nothing undeclared is read."""
 
 import contextlib
+import io
 import json
 import os
 import shutil
@@ -15,12 +16,14 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import pytest
+from PIL import Image
 
+from badgesite.errors import ProblemsFound
 from badgesite.pages.data import JsonView
 from badgesite.pages.kinds import Rendered, Workshop, render
 from badgesite.pages.output import Output
 from built import REPOSITORY, build_once, build_site, read_files
-from rich_site import build_rich, paint
+from rich_site import RICH, build_rich, paint
 from sites import write_site
 from small_site import SMALL
 
@@ -136,6 +139,64 @@ def test_an_edit_during_a_build_is_noticed_by_the_next(tmp_path: Path) -> None:
         if seen and seen[0].st_ctime_ns == file.stat().st_ctime_ns:
             break
     assert seen, "the build reads bea.yaml"
+
+
+DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><path d="M0 0h9v9z"/></svg>\n'
+WEBP = io.BytesIO()
+Image.new("RGB", (9, 9)).save(WEBP, "WEBP")
+FURTHER = b"---\ntitle: Further\n---\n"
+CLASHES = {
+    "files by case": (
+        {"assets/Plan.svg": DRAWING, "pages/two.md": FURTHER + b"[a](assets/Plan.svg)\n"},
+        "content/assets/plan.svg:1:1: media/plan.svg is also an address of content/assets/Plan.svg, where case makes "
+        "no difference (give one of them another name or another place)",
+    ),
+    "a file and the portrait of the voice": (
+        {"assets/voice.webp": WEBP.getvalue(), "pages/two.md": FURTHER + b"[a](assets/voice.webp)\n"},
+        "content/assets/voice.webp:1:1: media/voice.webp is also an address of content/assets/mira.png "
+        "(give this file another name or another place)",
+    ),
+    "files of a theme by case": (
+        {"../themes/own/assets/More.css": b"b{}", "../themes/own/assets/more.css": b"b{}"},
+        "themes/own/assets/more.css:1:1: assets/more.ef2a875407.css is also an address of themes/own/assets/More.css"
+        ", where case makes no difference (give one of them another name or another place)",
+    ),
+    "a page below a file": (
+        {"assets/Plan": b"A plan.", "pages/media/plan.md": FURTHER, "pages/two.md": FURTHER + b"[a](assets/Plan)\n"},
+        "content/assets/Plan:1:1: media/Plan would be a file, and for content/pages/media/plan.md a folder "
+        "(give one of them another name or another place)",
+    ),
+    "files below a file by case": (
+        {
+            "assets/A": b"A.",
+            "assets/a/plan.svg": DRAWING,
+            "pages/two.md": FURTHER + b"[a](assets/A) [b](assets/a/plan.svg)\n",
+        },
+        "content/assets/a/plan.svg:1:1: media/a would be a folder, and for content/assets/A a file "
+        "(give one of them another name or another place)",
+    ),
+}
+
+
+@pytest.mark.parametrize("is_built", [False, True], ids=["at first", "later"])
+@pytest.mark.parametrize("case", CLASHES)
+def test_two_outputs_that_cannot_both_be_name_their_sources(tmp_path: Path, case: str, is_built: bool) -> None:
+    """Also if one of them was there before, whichever comes later."""
+    files, told = CLASHES[case]
+    for late in files if is_built else [""]:
+        site = tmp_path / f"without-{Path(late).name}"
+        write_site(site, RICH)
+        for picture in ("ada", "mira"):
+            (site / f"content/assets/{picture}.png").write_bytes(paint("teal"))
+        paths = sorted(files, key=lambda path: path == late)
+        for path in paths:
+            if path == late:
+                build_site(site)
+            (site / "content" / path).resolve().parent.mkdir(parents=True, exist_ok=True)
+            (site / "content" / path).write_bytes(files[path])
+        with pytest.raises(ProblemsFound) as caught:
+            build_site(site)
+        assert told in [str(problem) for problem in caught.value.problems]
 
 
 def test_two_output_folders_are_brought_up_to_date_each_on_its_own(site: Path, tmp_path: Path) -> None:

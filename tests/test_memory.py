@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from awards_content import TODAY, make_content
 from badgesite.awards.award import Results, award
 from badgesite.awards.memory import Memory as AwardMemory
-from badgesite.build.memory import Memory, load_memory, store_memory
+from badgesite.build.memory import forget_all, load_memory, store_memory
 from badgesite.content import memory as content_memory
 from badgesite.content import parse as content_parse
 from badgesite.content.load import load
@@ -174,7 +174,7 @@ def test_what_a_build_remembers_comes_back_from_the_disk(site: Path) -> None:
     (site / ADA).write_text(
         "name: Ada\nawards: [{badge: tenth, date: 2024-01-01, by: Mira, note: Thanks, evidence: 'https://a.example'}]\n"
     )
-    memory = Memory(ContentMemory(), AwardMemory())
+    memory = forget_all()
     content = load(site, scan(site), memory.content).content
     assert content
     results = award(content, TODAY, memory.awards)
@@ -203,7 +203,7 @@ def test_a_memory_that_is_no_good_is_empty(site: Path, damage: object) -> None:
     write_site(
         site, "-- content/customers/ada.yaml --\nname: Ada\nawards: [{badge: tenth, evidence: 'https://a.example'}]\n"
     )
-    memory = Memory(ContentMemory(), AwardMemory())
+    memory = forget_all()
     content = load(site, scan(site), memory.content).content
     assert content
     award(content, TODAY, memory.awards)
@@ -229,7 +229,7 @@ def execute(file: Path, statement: str) -> None:
 )
 def test_a_letter_that_the_disk_altered_is_not_believed(site: Path, wrote: bytes, reads: bytes) -> None:
     (site / ".badgesite").mkdir()
-    memory = Memory(ContentMemory(), AwardMemory())
+    memory = forget_all()
     content = load(site, scan(site), memory.content).content
     assert content
     store_memory(site, memory)

@@ -177,6 +177,34 @@ def check_command(site: Site = None, base_url: BaseUrl = None, today: Today = No
     print(f"Nothing is wrong{doubts}: {len(content.badges)} badges, {len(content.customers)} customers.")
 
 
+@app.command(name="explain")
+def explain_command(
+    path: Annotated[
+        str, typer.Argument(help="A finished file or its folder, or its address on the web.", metavar="PATH")
+    ],
+    site: Site = None,
+    out: Out = None,
+    base_url: BaseUrl = None,
+    today: Today = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say why a finished file is or is not current, and what the next build does with it; writes nothing."""
+    from badgesite.tools.explain import explain
+
+    order = _order(site, out, base_url, today, 1)
+    try:
+        explanation = explain(order, path, Path.cwd())
+    except ProblemsFound as error:
+        if as_json:
+            print(json.dumps({"problems": _as_data(error.problems)}, ensure_ascii=False))
+        raise
+    if as_json:
+        answer = {"path": explanation.path, "is_current": explanation.is_current, "reasons": explanation.reasons}
+        print(json.dumps(answer, ensure_ascii=False))
+    else:
+        print(explanation)
+
+
 @app.command(name="gallery")
 def gallery_command(
     folder: Annotated[Path, typer.Argument(help="A folder for the pictures.", metavar="DIR")], site: Site = None

@@ -3,7 +3,7 @@
 import functools
 import hashlib
 import importlib.metadata
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,7 @@ class Studio:
         self._content = content
         self._shapes: dict[str, Outline] = {}
         self._cards: dict[str, Card] = {}
+        self._card_fingerprints: dict[str, str] = {}
 
     @functools.cached_property
     def shapes(self) -> tuple[str, ...]:
@@ -84,25 +85,48 @@ class Studio:
         """Return the letters that no font at hand can draw, sorted, each once."""
         return tuple(sorted({letter for text in texts for letter in self.shaper.missing(text)}))
 
-    def fingerprint(self, texts: Iterable[str]) -> str:
-        """Return the SHA-256 of what a drawing with these texts depends on beside its look: for output keys."""
-        return self.own_fingerprint if self.fonts.cover(texts) else self.whole_fingerprint
+    def fingerprint(self, texts: Collection[str], card: str | None = None) -> str:
+        """Return the SHA-256 of what a medallion, or the named card, depends on beside its look: for output keys.
+
+        Fonts are part of it only if there are texts, those of the system only if the texts need them.
+        """
+        fonts = self.fonts.fingerprint(texts) if texts else ""
+        drawing = self._fingerprint_card(card) if card else ""
+        return hashlib.sha256(f"{self._tools}{self._shapes_fingerprint}{drawing}{fonts}".encode()).hexdigest()
 
     @functools.cached_property
     def own_fingerprint(self) -> str:
-        """The fingerprint for texts that need none of the system's fonts."""
+        """The fingerprint of all that anything is drawn with, for texts that need none of the system's fonts."""
         return hashlib.sha256(f"{self._drawn_by}{self.fonts.own_fingerprint}".encode()).hexdigest()
 
     @functools.cached_property
     def whole_fingerprint(self) -> str:
-        """The fingerprint for texts that may need the system's fonts."""
+        """The fingerprint of all that anything is drawn with, for texts that may need the system's fonts."""
         return hashlib.sha256(f"{self._drawn_by}{self.fonts.whole_fingerprint}".encode()).hexdigest()
+
+    @property
+    def fingerprints(self) -> tuple[str, str]:
+        """Both fingerprints; the second is empty as long as nobody asked for it."""
+        return self.own_fingerprint, self.__dict__.get("whole_fingerprint", "")
 
     @functools.cached_property
     def _drawn_by(self) -> str:
-        parts = [self.theme.fingerprint("cards", "shapes"), self.accent, cairocffi.cairo_version_string()]
+        return self._tools + self.theme.fingerprint("cards", "shapes")
+
+    @functools.cached_property
+    def _tools(self) -> str:
+        parts = [self.accent, cairocffi.cairo_version_string()]
         parts += [f"{name} {importlib.metadata.version(name)}" for name in _DRAWN_BY]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    @functools.cached_property
+    def _shapes_fingerprint(self) -> str:
+        return self.theme.fingerprint("shapes")
+
+    def _fingerprint_card(self, name: str) -> str:
+        if name not in self._card_fingerprints:
+            self._card_fingerprints[name] = hashlib.sha256(self.theme.read(f"cards/{name}.svg")).hexdigest()
+        return self._card_fingerprints[name]
 
 
 def shape_names(theme: Theme) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import functools
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from badgesite.pages.stamp import Stamp
@@ -19,6 +20,10 @@ Ask = Callable[..., list[Any]]
 """Answers a question in SQL with its parameters."""
 
 
+class StateLost(Exception):  # noqa: N818 - it reads as a claim: `except StateLost`
+    """The state turned out to be damaged, or was removed, in the middle of a build; now there is none."""
+
+
 class Row(NamedTuple):
     """An output that was written: its path, bundle and key, and the SHA-256 of its bytes.
 
@@ -31,6 +36,13 @@ class Row(NamedTuple):
     digest: str
 
 
+def _make_row(values: Iterable[object]) -> Row:
+    texts = [value for value in values if isinstance(value, str)]
+    if len(texts) < len(Row._fields):
+        raise StateLost("a value is no text")
+    return Row(*texts)
+
+
 class Rows(Mapping[str, Row]):
     """The outputs that were written, by path."""
 
@@ -41,7 +53,7 @@ class Rows(Mapping[str, Row]):
         found = self._ask("SELECT * FROM output WHERE path = ?", (path,)) if self._count else []
         if not found:
             raise KeyError(path)
-        return Row(*found[0])
+        return _make_row(found[0])
 
     def __len__(self) -> int:
         return self._count
@@ -56,12 +68,12 @@ class Rows(Mapping[str, Row]):
     def of(self, bundle: str) -> list[Row]:
         """Return the outputs of a bundle, by path."""
         question = "SELECT * FROM output WHERE bundle = ? ORDER BY path"
-        return [Row(*row) for row in self._ask(question, (bundle,))] if self._count else []
+        return [_make_row(row) for row in self._ask(question, (bundle,))] if self._count else []
 
     def loose(self) -> list[Row]:
         """Return the outputs of bundles that no build has finished."""
         question = "SELECT * FROM output WHERE bundle NOT IN (SELECT name FROM bundle) ORDER BY path"
-        return [Row(*row) for row in self._ask(question)]
+        return [_make_row(row) for row in self._ask(question)]
 
     def within(self, folder: str) -> list[str]:
         """Return the paths of the outputs that lie in a folder, not in one below; the topmost is empty."""
@@ -77,26 +89,45 @@ class Rows(Mapping[str, Row]):
         named = [self[name] for name in dict.fromkeys((path, small)) if name in self]
         return [*named, *(row for row in self._mixed.get(small, ()) if row.path not in (path, small))]
 
+    def below(self, path: str) -> list[Row]:
+        """Return the outputs anywhere in a folder of this path, or of one that differs from it by case only."""
+        small = path.casefold()
+        question = "SELECT * FROM output WHERE path >= ? AND path < ?"
+        named = {Row(*row) for name in {path, small} for row in self._ask(question, (f"{name}/", f"{name}0"))}
+        return sorted(named.union(self._mixed_below.get(small, ())))
+
     @functools.cached_property
     def _mixed(self) -> dict[str, list[Row]]:
         """The outputs whose path has more than small letters."""
         mixed: dict[str, list[Row]] = {}
         for row in self._ask("SELECT * FROM output WHERE path GLOB '*[^-a-z0-9_./]*' ORDER BY path"):
-            mixed.setdefault(row[0].casefold(), []).append(Row(*row))
+            mixed.setdefault(row[0].casefold(), []).append(_make_row(row))
         return mixed
+
+    @functools.cached_property
+    def _mixed_below(self) -> dict[str, list[Row]]:
+        """The same by each folder that they lie in, in small letters."""
+        below: dict[str, list[Row]] = {}
+        for small, rows in self._mixed.items():
+            for folder in PurePosixPath(small).parents:
+                below.setdefault(str(folder), []).extend(rows)
+        return below
 
 
 class Known:
     """What is known of the last build."""
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, *, is_whole: bool) -> None:
+        """`is_whole` says that the last build came to its end, so that every output is of a bundle that it noted."""
         self._ask = ask
         self.rows = Rows(ask)
+        self.is_whole = is_whole
 
     @functools.cached_property
     def bundles(self) -> Mapping[str, Stamp]:
         """The stamps of the bundles that builds have finished, by name."""
-        return read_stamps(self._ask)
+        rows = self._ask("SELECT name, source, is_plain, key FROM bundle")
+        return {name: Stamp(source, bool(is_plain), key) for name, source, is_plain, key in rows}
 
     @functools.cached_property
     def folders(self) -> Mapping[str, int]:
@@ -104,15 +135,9 @@ class Known:
         return dict(self._ask("SELECT path, mtime FROM folder"))
 
 
-def read_stamps(ask: Ask) -> dict[str, Stamp]:
-    """Return the stamps of the bundles that builds have finished, by name."""
-    rows = ask("SELECT name, source, is_plain, key FROM bundle")
-    return {name: Stamp(source, bool(is_plain), key) for name, source, is_plain, key in rows}
-
-
 def know_only(paths: Iterable[str]) -> Known:
     """Return the knowledge that these are outputs of ours, and nothing of how they were made."""
     connection = sqlite3.connect(":memory:")
     connection.executescript(TABLES)
     connection.executemany("INSERT INTO output VALUES (?, '', '', '')", ((path,) for path in paths))
-    return Known(lambda *question: connection.execute(*question).fetchall())
+    return Known(lambda *question: connection.execute(*question).fetchall(), is_whole=False)

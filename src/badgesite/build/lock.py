@@ -45,6 +45,24 @@ def hold(path: Path) -> Iterator[bool]:
         yield is_held
 
 
+@contextlib.contextmanager
+def hold_off(path: Path) -> Iterator[None]:
+    """Keep builds waiting, for which nothing is written; raises ProblemsFound if one is running."""
+    try:
+        file = path.open(encoding="ascii", errors="replace")
+    except FileNotFoundError:
+        yield
+        return
+    with file:
+        try:
+            _grasp(file)
+        except OSError as error:
+            if error.errno in _TAKEN:
+                running = _describe_holder(path, file.read().strip())
+                raise ProblemsFound([running._replace(remedy="wait until it ends, and ask again")]) from error
+        yield
+
+
 def _take(path: Path) -> tuple[IO[str], bool]:
     holder = ""
     for _ in range(_TRIES):

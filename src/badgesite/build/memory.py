@@ -18,11 +18,13 @@ from badgesite.awards.memory import Memory as AwardMemory
 from badgesite.awards.memory import Population, Remembered
 from badgesite.build.code import fingerprint_code
 from badgesite.build.state import FOLDER
+from badgesite.build.workshop import OpenWorkshop
 from badgesite.content.memory import Memory as ContentMemory
 from badgesite.content.memory import Said
 from badgesite.content.scan import Stamp
 from badgesite.model import Award, Goal, Standing
 from badgesite.model.record import read_web_address
+from badgesite.pages.memory import Memory as PageMemory
 
 _NAME = "memory.sqlite"
 _TABLES = """
@@ -32,6 +34,7 @@ CREATE TABLE said (path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INT
 CREATE TABLE sound (digest TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE standing (customer TEXT PRIMARY KEY, source TEXT NOT NULL, firsts TEXT NOT NULL, standing TEXT NOT NULL,
     checksum INTEGER) WITHOUT ROWID;
+CREATE TABLE shown (customer TEXT PRIMARY KEY, source TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE population (last_days TEXT NOT NULL, offered TEXT NOT NULL);
 """
 _PATIENCE = 0.5  # seconds; a busy memory is not worth waiting for
@@ -42,20 +45,27 @@ class Memory(NamedTuple):
 
     content: ContentMemory
     awards: AwardMemory
+    pages: PageMemory
+    workshop: OpenWorkshop
+
+
+def forget_all() -> Memory:
+    """Return a memory of nothing."""
+    return Memory(ContentMemory(), AwardMemory(), PageMemory(), OpenWorkshop())
 
 
 def load_memory(site: Path) -> Memory:
     """Return what lies beside the content of a site; nothing if it was made by other code or cannot be read."""
     with _discarding(site), _connect(site) as file:
         if _is_of_this_code(file):
-            return Memory(_load_content(file), _load_awards(file))
-    return Memory(ContentMemory(), AwardMemory())
+            return Memory(_load_content(file), _load_awards(file), _load_pages(file), OpenWorkshop())
+    return forget_all()
 
 
 def store_memory(site: Path, memory: Memory) -> None:
     """Write what the memory of a site learned; nothing where that cannot be written."""
-    content, awards = memory
-    changes = (content.learned, content.forgotten, awards.learned, awards.forgotten)
+    content, awards, pages, _ = memory
+    changes = [learned for part in (content, awards, pages) for learned in (part.learned, part.forgotten)]
     if not any(changes):
         return
     with _discarding(site), _connect(site) as file:
@@ -63,6 +73,7 @@ def store_memory(site: Path, memory: Memory) -> None:
             _make_tables(file)
         _store_content(file, content)
         _store_awards(file, awards)
+        _store_pages(file, pages)
         file.commit()
         for changed in changes:
             changed.clear()
@@ -93,7 +104,7 @@ def _is_of_this_code(file: sqlite3.Connection) -> bool:
 
 
 def _make_tables(file: sqlite3.Connection) -> None:
-    for table in ("code", "said", "sound", "standing", "population"):
+    for table in ("code", "said", "sound", "standing", "shown", "population"):
         file.execute(f"DROP TABLE IF EXISTS {table}")
     for statement in _TABLES.split(";"):
         file.execute(statement)
@@ -152,6 +163,17 @@ def _store_awards(file: sqlite3.Connection, memory: AwardMemory) -> None:
     file.executemany("DELETE FROM standing WHERE customer = ?", [(id_,) for id_ in sorted(memory.forgotten)])
     rows = (_sign((id_, *_write_row(row))) for id_ in sorted(memory.learned) if (row := memory.rows.get(id_)))
     file.executemany("INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def _load_pages(file: sqlite3.Connection) -> PageMemory:
+    rows = file.execute("SELECT customer, source, digest FROM shown")
+    return PageMemory({customer: (source, digest) for customer, source, digest in rows})
+
+
+def _store_pages(file: sqlite3.Connection, memory: PageMemory) -> None:
+    file.executemany("DELETE FROM shown WHERE customer = ?", [(id_,) for id_ in sorted(memory.forgotten)])
+    rows = ((id_, *row) for id_ in sorted(memory.learned) if (row := memory.rows.get(id_)))
+    file.executemany("INSERT OR REPLACE INTO shown VALUES (?, ?, ?)", rows)
 
 
 def _write_row(row: Remembered) -> tuple[str, str, str]:

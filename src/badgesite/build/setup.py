@@ -11,6 +11,7 @@ from badgesite.build.plan import Plan
 from badgesite.build.prepare import Prepared
 from badgesite.build.workshop import Recipe, open_studio
 from badgesite.pages.kinds import DRAWN, list_writers
+from badgesite.pages.memory import Memory
 from badgesite.pages.output import Bundle
 from badgesite.pages.setting import Setting
 from badgesite.pages.site import SiteInput, make_bundles
@@ -31,20 +32,20 @@ def make_recipe(order: Order, prepared: Prepared) -> Recipe:
 def make_setting(recipe: Recipe) -> Setting:
     """Return the words and the maker of keys."""
     writers = list_writers(fingerprint_code(), recipe.theme)
-    stamper = Stamper(writers, DRAWN, open_studio(recipe))
-    return Setting(load_strings(recipe.theme, recipe.language), stamper)
+    studio = open_studio(recipe)
+    return Setting(load_strings(recipe.theme, recipe.language), Stamper(writers, DRAWN, studio), studio)
 
 
-def list_others(recipe: Recipe, plan: Plan) -> tuple[str, ...]:
+def list_others(setting: Setting, plan: Plan) -> tuple[str, ...]:
     """Return the files and folders of the system that the outputs depend on."""
     library = (find_library(),)
     if all(stamp.is_plain for stamp in plan.bundles.values()):
         return library
-    return (*library, *open_studio(recipe).fonts.list_folders())
+    return (*library, *setting.studio.fonts.list_folders())
 
 
 def list_bundles(
-    order: Order, prepared: Prepared, results: Results, recipe: Recipe, setting: Setting
+    order: Order, prepared: Prepared, results: Results, recipe: Recipe, setting: Setting, memory: Memory
 ) -> Iterator[Bundle]:
     """Yield everything that the site consists of."""
     given = SiteInput(
@@ -54,5 +55,6 @@ def list_bundles(
         assets=list_theme_assets(recipe.theme),
         home=order.base_url or prepared.content.site.url,
         today=order.today,
+        memory=memory,
     )
     return make_bundles(given, setting)

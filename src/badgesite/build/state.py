@@ -14,14 +14,16 @@ import functools
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from badgesite.build.disk import describe_full, describe_refusal
-from badgesite.build.known import TABLES, Known, Row, read_stamps
-from badgesite.build.lock import hold
+from badgesite.build.known import TABLES, Known, Row, StateLost
+from badgesite.build.lock import hold, hold_off
 from badgesite.errors import Problem, ProblemsFound
 from badgesite.pages.stamp import Stamp
 
@@ -60,8 +62,9 @@ def make_failed(path: str, bundle: str) -> Row:
     return Row(path, bundle, _FAILED, "")
 
 
-class StateLost(Exception):  # noqa: N818 - it reads as a claim: `except StateLost`
-    """The state turned out to be damaged, or was removed, in the middle of a build; now there is none."""
+def is_failed(row: Row) -> bool:
+    """Whether the output of a row could not be rendered."""
+    return row.key == _FAILED
 
 
 class State:
@@ -71,12 +74,13 @@ class State:
         self._connection = connection
         self._file = file
         self._stat = file.stat()
+        self._begun: set[str] = set()
         self._unfinished = connection.execute("SELECT run FROM unfinished").fetchone()
 
     @functools.cached_property
     def known(self) -> Known:
         """What is known of the last build, as it was when this one began."""
-        return Known(self._ask)
+        return Known(self._ask, is_whole=not self.is_unfinished)
 
     @property
     def is_unfinished(self) -> bool:
@@ -113,6 +117,7 @@ class State:
             self._connection.execute("DELETE FROM finished")
             self._connection.execute("INSERT INTO unfinished VALUES (?)", (_name_run(),))
         self._unfinished = ("",)
+        self._begun.update(name for (name,) in owners)
 
     def store(self, rows: Iterable[Row]) -> None:
         """Note that these outputs are written, or failed."""
@@ -126,7 +131,7 @@ class State:
 
         Writes only what differs. `finished` is None if something could not be rendered.
         """
-        noted = read_stamps(self._ask)
+        noted = {name: stamp for name, stamp in self.known.bundles.items() if name not in self._begun}
         new = [(name, *stamp) for name, stamp in bundles.items() if noted.get(name) != stamp]
         old = [(name,) for name in noted if name not in bundles]
         paths = [(path,) for path in gone]
@@ -165,10 +170,7 @@ class State:
 
     def _ask(self, question: str, values: tuple[Any, ...] = ()) -> list[Any]:
         with self._reading():
-            rows = self._connection.execute(question, values).fetchall()
-            if not all(isinstance(value, (str, int)) for row in rows for value in row):
-                raise sqlite3.DatabaseError("a value is neither text nor number")
-            return rows
+            return self._connection.execute(question, values).fetchall()
 
     def _put(self, rows: Iterable[Row]) -> None:
         self._connection.executemany("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?)", rows)
@@ -217,6 +219,27 @@ def open_state(site: Path, out: Path) -> Iterator[State]:
         except OSError as error:
             raise ProblemsFound([describe_refusal(error, file.parent)]) from error
         yield state
+
+
+@contextlib.contextmanager
+def read_state(site: Path, out: Path) -> Iterator[State | None]:
+    """Yield what the last build of an output folder left behind, only to be read; None if it is missing or damaged.
+
+    It is a copy, so nothing is written beside the content. Raises ProblemsFound while a build is running.
+    """
+    file = _find_file(site, out)
+    with tempfile.TemporaryDirectory(prefix="badgesite-") as folder, contextlib.ExitStack() as stack:
+        with hold_off(file.with_suffix(".lock")):
+            for name in (file.name, f"{file.name}-wal"):
+                with contextlib.suppress(FileNotFoundError):
+                    shutil.copyfile(file.with_name(name), Path(folder, name))
+        copy = Path(folder, file.name)
+        opened = _open_present(copy, is_held=True) if copy.exists() else None
+        if opened is None:
+            yield None
+            return
+        stack.callback(opened[0].close)
+        yield opened[1]
 
 
 def describe_loss(site: Path, error: StateLost) -> Problem:

@@ -1,14 +1,19 @@
 """The story of a build: scan → load → award → plan → render → publish."""
 
+import contextlib
+import gc
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from badgesite.awards.award import award
+from badgesite.build.clashes import check_clashes
 from badgesite.build.failures import Failed, describe_failures
 from badgesite.build.folders import look, read_times
 from badgesite.build.inputs import digest_inputs, digest_others
-from badgesite.build.known import Row
+from badgesite.build.known import Row, StateLost
 from badgesite.build.memory import Memory, load_memory, store_memory
 from badgesite.build.order import Order, Progress, Report, Timing
 from badgesite.build.plan import Plan, Task, make_plan
@@ -19,14 +24,13 @@ from badgesite.build.state import (
     UNFINISHED,
     Finished,
     State,
-    StateLost,
     check_paths,
     describe_loss,
     make_failed,
     open_state,
 )
-from badgesite.build.warnings import Missing, check_clashes, describe_missing
-from badgesite.build.workers import Failure, Outcome, render_all
+from badgesite.build.warnings import Missing, describe_missing
+from badgesite.build.workers import Failure, Here, Outcome, render_all
 from badgesite.build.workshop import Recipe
 from badgesite.content.scan import scan
 from badgesite.errors import ProblemsFound, UsageError, sort_problems
@@ -56,32 +60,32 @@ def build(order: Order, progress: Progress = lambda done, of: None, memory: Memo
 
 def _build(order: Order, progress: Progress, memory: Memory | None) -> Report:
     clock = Stopwatch()
-    with open_state(order.site, order.out) as state:
+    with _without_collecting(), open_state(order.site, order.out) as state:
         files = clock.lap("scan", scan(order.site))
         inputs = digest_inputs(order, files)
         memory = memory or load_memory(order.site)
         prepared = clock.lap("load", prepare(order.site, files, memory.content), len(files))
         content = prepared.content
         results = clock.lap("award", award(content, order.today, memory.awards), len(content.customers))
-        store_memory(order.site, memory)
         recipe = make_recipe(order, prepared)
         setting = make_setting(recipe)
-        bundles = list_bundles(order, prepared, results, recipe, setting)
+        bundles = partial(list_bundles, order, prepared, results, recipe, setting, memory.pages)
         known = state.known if state.known.rows else adopt(order.out)
         seen = look(order.out, known, is_verifying=order.is_verifying or state.is_doubtful)
-        plan = clock.lap("plan", make_plan(bundles, setting, known, seen))
-        check_clashes(plan.clashes, content, order.site)
+        plan = clock.lap("plan", make_plan(bundles(), setting, known, seen))
+        store_memory(order.site, memory)
+        check_clashes(plan.clashes, bundles, setting, prepared, order.site)
         check_paths(plan.gone)
         check_folder(order.out, [*(task.output.path for task in plan.tasks), *plan.gone], state.known)
         if not order.is_sure:
             check_vanishing(order.out, plan.gone, known)
-        published = Published()
+        published = Published(clock, progress)
         try:
-            publish(plan, recipe, order, state, clock, progress, published)
+            publish(plan, recipe, partial(memory.workshop.get, studio=setting.studio), order, state, published)
         except ProblemsFound as error:
             failures = describe_failures(published.failures, content, order.site)
             raise ProblemsFound([*error.problems, *failures]) from error
-        others = list_others(recipe, plan)
+        others = list_others(setting, plan)
         finished = Finished(digest_others(inputs, others), others, plan.outputs, prepared.warnings)
         note(plan, order, state, published, finished)
         clock.lap("note", plan)
@@ -96,6 +100,18 @@ def _build(order: Order, progress: Progress, memory: Memory | None) -> Report:
     )
 
 
+@contextlib.contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Leave garbage that refers to itself until the end: a build makes little, and much that is searched for it."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def check_order(order: Order) -> None:
     """Raise UsageError if the output folder would hold the content, or lie in it."""
     out, content = order.out.resolve(), (order.site / "content").resolve()
@@ -107,15 +123,15 @@ def check_order(order: Order) -> None:
 class Published:
     """What has become of a plan so far."""
 
+    clock: "Stopwatch"
+    progress: Progress
     rendered: list[str] = field(default_factory=list)
     missing: list[Missing] = field(default_factory=list)
     failures: list[Failed] = field(default_factory=list)
     trace: str = ""
 
 
-def publish(
-    plan: Plan, recipe: Recipe, order: Order, state: State, clock: "Stopwatch", progress: Progress, done: Published
-) -> None:
+def publish(plan: Plan, recipe: Recipe, here: Here, order: Order, state: State, done: Published) -> None:
     """Render what is due and put it into place batch by batch, and delete what is gone.
 
     All of it is marked first, so that a build killed at any moment is repaired by the next. An output that cannot
@@ -126,13 +142,13 @@ def publish(
         is_wary = any(state.known.rows.get(row.path) == row for row in rows)
         state.begin([*rows, *(Row(path, "", "", "") for path in plan.gone)])
         with open_publisher(order.out) as (publisher, parts):
-            for batch in render_all(plan.tasks, recipe, parts, order.jobs, is_wary):
-                clock.lap("render", batch, len(batch))
+            for batch in render_all(plan.tasks, recipe, parts, order.jobs, is_wary, here):
+                done.clock.lap("render", batch, len(batch))
                 state.store([_settle(task, outcome, publisher, done) for task, outcome in batch])
-                clock.lap("publish", batch, len(batch))
-                progress(len(done.rendered) + len(done.failures), len(plan.tasks))
+                done.clock.lap("publish", batch, len(batch))
+                done.progress(len(done.rendered) + len(done.failures), len(plan.tasks))
             publisher.delete(plan.gone)
-            clock.lap("delete", plan.gone, len(plan.gone))
+            done.clock.lap("delete", plan.gone, len(plan.gone))
 
 
 def note(plan: Plan, order: Order, state: State, published: Published, finished: Finished) -> None:

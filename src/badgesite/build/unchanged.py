@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from badgesite.build.folders import look
 from badgesite.build.inputs import digest_inputs, digest_others
+from badgesite.build.known import StateLost
 from badgesite.build.order import Order, Progress, Report, Timing
-from badgesite.build.state import StateLost, has_state, open_state
+from badgesite.build.state import has_state, open_state
 from badgesite.content.scan import scan
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from badgesite.art.letters import is_emoji
 from badgesite.content.load import place
-from badgesite.errors import Problem, ProblemsFound
+from badgesite.errors import Problem
 from badgesite.model import Content
 
 _KINDS = {"customer": "customers", "badge": "badges", "group": "groups", "page": "pages"}
-_SITE = ("site", "")
+SITE = ("site", "")
+"""The kind and id of the record that describes the site itself."""
 
 
 class Missing(NamedTuple):
@@ -19,26 +20,6 @@ class Missing(NamedTuple):
 
     bundle: str
     characters: tuple[str, ...]
-
-
-def check_clashes(clashes: Iterable[tuple[str, str, str]], content: Content, site: Path) -> None:
-    """Raise ProblemsFound if two things would stand at one address: path, bundle and bundle."""
-    problems = {_describe_clash(clash, content, site) for clash in clashes}
-    if problems:
-        raise ProblemsFound(problems)
-
-
-def _describe_clash(clash: tuple[str, str, str], content: Content, site: Path) -> Problem:
-    """Return the problem at the later of the two records, or at the only one."""
-    path, first, second = clash
-    one, other = find_record(first, content), find_record(second, content)
-    if other == _SITE:
-        one, other = other, one
-    holder = "the site itself" if one == _SITE else content.origins[one].path
-    return place(site, content, *other, ())._replace(
-        what=f"{path.rpartition('/')[0]}/ is also an address of {holder}",
-        remedy="give one of them another id or another place",
-    )
 
 
 def describe_missing(missing: Iterable[Missing], content: Content, site: Path) -> Iterator[Problem]:
@@ -84,4 +65,4 @@ def find_record(bundle: str, content: Content) -> tuple[str, str]:
     """Return the kind and id of the record that a bundle comes from; the site itself if there is none."""
     kind, _, id_ = bundle.partition("/")
     record = (_KINDS.get(kind, ""), id_)
-    return record if record in content.origins else _SITE
+    return record if record in content.origins else SITE

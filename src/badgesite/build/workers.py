@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
@@ -54,6 +54,7 @@ class Failure(NamedTuple):
 
 
 Outcome = Made | Failure
+Here = Callable[[Recipe], Workshop]
 Finished = list[tuple[Task, Outcome]]
 
 
@@ -69,17 +70,18 @@ _DIED = Failure("the process that rendered it ended, perhaps for want of memory"
 
 
 def render_all(
-    tasks: Sequence[Task], recipe: Recipe, parts: Path, jobs: int, is_wary: bool = False
+    tasks: Sequence[Task], recipe: Recipe, parts: Path, jobs: int, is_wary: bool = False, here: Here = open_workshop
 ) -> Iterator[Finished]:
     """Yield the tasks with their outcomes in batches, in no particular order.
 
-    One job renders in this process, and so do few tasks unless it is wary: an output that ends its process would
-    end this one. Raises OSError if a part cannot be written, and ProblemsFound if processes die again and again.
+    One job renders in this process, with the workshop that `here` opens, and so do few tasks unless it is wary: an
+    output that ends its process would end this one. Raises OSError if a part cannot be written, and ProblemsFound if
+    processes die again and again.
     """
     if jobs > 1 and (is_wary or len(tasks) > _BATCH):
         yield from _render_elsewhere(_batched(tasks), recipe, parts, jobs)
         return
-    desk = Desk(open_workshop(recipe), parts)
+    desk = Desk(here(recipe), parts)
     for batch in _batched(tasks):
         yield [(task, _make(task.output, desk)) for task in batch]
 

@@ -33,6 +33,21 @@ def open_workshop(recipe: Recipe) -> Workshop:
     )
 
 
+class OpenWorkshop:
+    """The workshop that was opened last, for who builds again and again."""
+
+    def __init__(self) -> None:
+        self._key: tuple[object, ...] = ()
+        self._workshop: Workshop | None = None
+
+    def get(self, recipe: Recipe, studio: Studio) -> Workshop:
+        """Return the workshop of a recipe, opened anew if a file that it is made from changed; the studio is new."""
+        key = (recipe, recipe.theme.fingerprint("templates", "strings"), *studio.fingerprints)
+        if self._workshop is None or key != self._key:
+            self._workshop, self._key = open_workshop(recipe), key
+        return self._workshop
+
+
 def open_studio(recipe: Recipe) -> Studio:
     """Load what drawing needs."""
     return Studio(recipe.theme, recipe.look.accent, recipe.content, recipe.fonts, recipe.language)

@@ -28,17 +28,23 @@ def _badges_without_criteria(records: Records) -> Iterator[Found]:
 def _badges_out_of_reach(records: Records) -> Iterator[Found]:
     reached = {step.badge for series in records.series.values() for step in series.steps}
     reached |= {milestone.badge for milestone in records.milestones.values()}
-    reached |= {award.badge for customer in records.customers.values() for award in customer.awards}
+    unreached = records.badges.keys() - reached
+    if unreached:
+        unreached -= {award.badge for customer in records.customers.values() for award in customer.awards}
     for badge in records.badges.values():
-        if badge.id not in reached:
+        if badge.id in unreached:
             what = "no milestone awards this badge and nobody holds it"
             finding = Finding((), what, "name it in a milestone, or give it to a customer", is_warning=True)
             yield Found(records.origins["badges", badge.id], finding)
 
 
 def _metrics_of_nobody(records: Records) -> Iterator[Found]:
-    known = _counted_metrics(records)
-    for origin, location, metric in _used_metrics(records):
+    used = list(_used_metrics(records))
+    known = set(records.site.metrics) if records.site else set()
+    if known.issuperset(metric for _, _, metric in used):
+        return
+    known |= _counted_metrics(records)
+    for origin, location, metric in used:
         if metric not in known:
             what = f"no customer has the metric “{metric}”"
             remedy = suggest(metric, known, "declare it under `metrics:` in content/site.yaml if it is yet to come")
@@ -46,7 +52,7 @@ def _metrics_of_nobody(records: Records) -> Iterator[Found]:
 
 
 def _counted_metrics(records: Records) -> set[str]:
-    known = set(records.site.metrics) if records.site else set()
+    known: set[str] = set()
     for customer in records.customers.values():
         known.update(customer.metrics)
         known.update(fact.metric for fact in customer.facts())

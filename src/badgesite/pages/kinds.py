@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jinja2 import Environment
 
@@ -21,7 +21,7 @@ from badgesite.pages.listing import FeedView, RobotsView, SitemapView
 from badgesite.pages.output import Output, PageView
 from badgesite.pages.portrait import PortraitView, draw_portrait
 from badgesite.pages.redirect import RedirectView
-from badgesite.pages.stamp import Writer
+from badgesite.pages.stamp import Drawn, Writer
 from badgesite.pages.style import LookView
 from badgesite.theme.assets import ThemeAsset, read_theme_asset
 from badgesite.theme.find import Theme
@@ -49,13 +49,13 @@ class Workshop(NamedTuple):
 class Kind:
     """How outputs of one kind are rendered.
 
-    `writes` says whether their bytes depend on the theme's templates and strings, `draws` whether on its cards
-    and shapes and on fonts.
+    `writes` says whether their bytes depend on the theme's templates and strings; `draws`, what they are drawn with,
+    by the view.
     """
 
     render: Callable[[Output, Workshop], Rendered]
     writes: bool = False
-    draws: bool = False
+    draws: Callable[[Any], Drawn] | None = None
 
 
 def _page(template: str, output: Output, workshop: Workshop) -> Rendered:
@@ -88,6 +88,10 @@ def _card(output: Output, workshop: Workshop) -> Rendered:
     return Rendered(drawn.png, drawn.missing)
 
 
+def _draw_card_with(look: CardLook) -> Drawn:
+    return Drawn(look.card, has_text=True)
+
+
 def _medallion(output: Output, workshop: Workshop) -> Rendered:
     look: MedallionLook = output.view
     return Rendered(draw_medallion(look, workshop.studio).encode())
@@ -96,6 +100,10 @@ def _medallion(output: Output, workshop: Workshop) -> Rendered:
 def _medallion_png(output: Output, workshop: Workshop) -> Rendered:
     look: MedallionLook = output.view
     return Rendered(rasterise(draw_medallion(look, workshop.studio), 512))
+
+
+def _draw_medallion_with(look: MedallionLook) -> Drawn:
+    return Drawn(None, has_text=bool(look.text or look.ribbon))
 
 
 def _portrait(output: Output, workshop: Workshop) -> Rendered:
@@ -131,9 +139,9 @@ KINDS: dict[str, Kind] = {
     "sitemap": Kind(partial(_file, "sitemap.xml"), writes=True),
     "robots": Kind(partial(_file, "robots.txt"), writes=True),
     "json": Kind(_json),
-    "card": Kind(_card, draws=True),
-    "medallion": Kind(_medallion, draws=True),
-    "medallion-png": Kind(_medallion_png, draws=True),
+    "card": Kind(_card, draws=_draw_card_with),
+    "medallion": Kind(_medallion, draws=_draw_medallion_with),
+    "medallion-png": Kind(_medallion_png, draws=_draw_medallion_with),
     "portrait": Kind(_portrait),
     "asset": Kind(_asset),
     "look": Kind(_look),
@@ -148,8 +156,8 @@ def list_writers(code: str, theme: Theme) -> dict[str, Writer]:
     return kinds | {"bundle": Writer(code, words)}
 
 
-DRAWN = frozenset(name for name, kind in KINDS.items() if kind.draws) | {"bundle"}
-"""The kinds whose keys cover what drawing depends on."""
+DRAWN = {name: kind.draws for name, kind in KINDS.items() if kind.draws}
+"""The kinds whose keys cover what they are drawn with."""
 
 
 def render(output: Output, workshop: Workshop) -> Rendered:

@@ -14,11 +14,12 @@ from badgesite.pages.data import JsonView
 from badgesite.pages.faces import BadgeFace, BadgeFacts, PersonFace, showcase
 from badgesite.pages.frame import Frame, MenuEntry
 from badgesite.pages.head import Head
+from badgesite.pages.memory import Memory
 from badgesite.pages.output import Output, html_page
 from badgesite.pages.portrait import portrait_address, portrait_view
 from badgesite.pages.redirect import redirect
 from badgesite.pages.setting import Setting
-from badgesite.pages.stamp import Stamper
+from badgesite.pages.stamp import Stamper, digest
 
 PAGE_LENGTH = 120
 _MEMBER_BADGES = 3
@@ -35,15 +36,17 @@ class Members(Mapping[str, PersonFace]):
     """The public customers by id, in the order of their names; a face is made when it is asked for."""
 
     def __init__(
-        self, content: Content, results: Results, badges: Mapping[str, BadgeFacts], stamper: Stamper
+        self, content: Content, results: Results, badges: Mapping[str, BadgeFacts], stamper: Stamper, memory: Memory
     ) -> None:
         self._content = content
         self._results = results
         self._badges = badges
         self._stamper = stamper
+        self._memory = memory
         public = (customer for customer in content.customers.values() if customer.is_public)
         self._ids = [who.id for who in sorted(public, key=lambda who: (who.name.casefold(), who.id))]
         self._faces: dict[str, PersonFace] = {}
+        self._digests: dict[str, str] = {}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._ids)
@@ -66,10 +69,26 @@ class Members(Mapping[str, PersonFace]):
         return MemberFace(self[id_], tuple(self._badges[badge].face for badge in first))
 
     def source(self, id_: str) -> str:
-        """Return the hash of all that any page shows of a customer, private ones too; empty if it is not known."""
+        """Return what tells all records about a customer from others, private ones too; empty if it is not known."""
         source, portrait = self._results.sources[id_], self._content.customers[id_].portrait
         picture = self._content.assets[portrait].digest if portrait else ""
-        return f"{id_} {source} {picture}" if source else ""
+        return f"{source} {picture}" if source else ""
+
+    def digest(self, id_: str, shared: str) -> str:
+        """Return the hash of what shared pages show of a public customer, given that of what they show beside."""
+        if id_ not in self._digests:
+            source = self.source(id_)
+            made = self._memory.get(id_, source and f"{shared} {source}", lambda: digest(self._shown(id_)))
+            self._digests[id_] = made
+        return self._digests[id_]
+
+    def _shown(self, id_: str) -> tuple[object, ...]:
+        awards = self._results.standings[id_].awards
+        return (
+            self.face(id_),
+            self._content.customers[id_].group,
+            [(award.badge, award.date, award.holds, award.revoked is None) for award in awards],
+        )
 
 
 class MembersFacts(NamedTuple):

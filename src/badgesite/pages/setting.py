@@ -2,12 +2,14 @@
 
 from typing import NamedTuple
 
+from badgesite.art.studio import Studio
 from badgesite.pages.stamp import Stamper
 from badgesite.theme.strings import Strings
 
 
 class Setting(NamedTuple):
-    """The words of the theme, and the maker of keys."""
+    """The words of the theme, the maker of keys, and what it knows the drawing by."""
 
     strings: Strings
     stamper: Stamper
+    studio: Studio

@@ -26,6 +26,7 @@ from badgesite.pages.members import (
     list_groups,
     members_outputs,
 )
+from badgesite.pages.memory import Memory
 from badgesite.pages.output import Bundle, Output
 from badgesite.pages.profile import profile_outputs
 from badgesite.pages.programme import find_news, programme_facts, programme_outputs
@@ -59,6 +60,7 @@ class SiteInput(NamedTuple):
     home: str
     """The site's address without a slash at its end."""
     today: datetime.date
+    memory: Memory
 
 
 class Scene(NamedTuple):
@@ -107,23 +109,29 @@ def _set_scene(given: SiteInput, setting: Setting, icon: MedallionLook) -> Scene
         logo=logo_address(logo),
     )
     badges = make_badges(content, results, setting, given.look.accent, given.today)
-    members = Members(content, results, badges, setting.stamper)
+    members = Members(content, results, badges, setting.stamper, given.memory)
+    given.memory.forget_others(members)
     records = [item for item in sorted(content.digests.items()) if item[0][0] != "customers"]
     source = digest((frame, tuple(badges.values()), logo, records, results.population.as_text()))
     return Scene(content, results, setting, frame, badges, members, noblest(badges, 6), logo, source)
 
 
-def _source(scene: Scene, customers: Iterable[str], more: str = "") -> str:
-    """Return the hash of all that these customers' facts are gathered from; empty if that is not told."""
-    sources = [scene.members.source(id_) for id_ in customers]
-    return digest((scene.source, sources, more)) if all(sources) else ""
+def _shared_source(scene: Scene, customers: Iterable[str], more: str = "") -> str:
+    """Return the hash of all that a shared page about these public customers is gathered from."""
+    return digest((scene.source, [scene.members.digest(id_, scene.source) for id_ in customers], more))
+
+
+def _own_source(scene: Scene, customer: str) -> str:
+    """Return what tells all that a customer's own outputs are gathered from; empty if that is not known."""
+    source = scene.members.source(customer)
+    return source and f"{scene.source} {source}"
 
 
 def _site_bundles(scene: Scene) -> Iterator[Bundle]:
     content, frame, badges, shown, logo = scene.content, scene.frame, scene.badges, scene.shown, scene.logo
     sections = make_sections(content, badges, scene.setting.strings("catalogue.others"))
-    programme = programme_facts(content, scene.results, badges, scene.members, sections, frame, logo)
-    yield Bundle("programme", lambda: programme, programme_outputs)
+    programme = partial(programme_facts, content, scene.results, badges, scene.members, sections, frame, logo)
+    yield Bundle("programme", programme, programme_outputs, _programme_source(scene))
     yield Bundle("catalogue", lambda: CatalogueFacts(frame, sections, shown, logo), catalogue_outputs)
     for page in content.pages.values():
         yield Bundle(f"page/{page.id}", partial(text_facts, page, frame, shown, logo), text_outputs)
@@ -131,16 +139,24 @@ def _site_bundles(scene: Scene) -> Iterator[Bundle]:
     yield Bundle("files", partial(linked_files, content), file_outputs)
 
 
+def _programme_source(scene: Scene) -> str:
+    voice = scene.content.site.voice
+    portrait = find_picture(scene.content, voice.portrait) if voice else None
+    return digest((_shared_source(scene, scene.members), portrait))
+
+
 def _directory_bundles(scene: Scene) -> Iterator[Bundle]:
     everyone = tuple(scene.members)
     pages = [everyone[start : start + PAGE_LENGTH] for start in range(0, len(everyone), PAGE_LENGTH)] or [()]
     for number, batch in enumerate(pages, 1):
         facts = partial(_members_facts, scene, number, len(pages), batch)
-        yield Bundle(f"members/{number}", facts, members_outputs, _source(scene, batch, f"{number}/{len(pages)}"))
+        yield Bundle(
+            f"members/{number}", facts, members_outputs, _shared_source(scene, batch, f"{number}/{len(pages)}")
+        )
     for group in scene.content.groups.values():
         inside = tuple(id_ for id_ in everyone if scene.content.customers[id_].group == group.id)
         people = partial(_group_facts, scene, group, inside)
-        yield Bundle(f"group/{group.id}", people, group_outputs, _source(scene, inside))
+        yield Bundle(f"group/{group.id}", people, group_outputs, _shared_source(scene, inside))
 
 
 def _members_facts(scene: Scene, number: int, of: int, batch: Iterable[str]) -> MembersFacts:
@@ -159,7 +175,7 @@ def _badge_bundles(scene: Scene) -> Iterator[Bundle]:
         facts = partial(
             badge_page_facts, badge, content, results, scene.badges, scene.members, scene.frame, scene.logo, strings
         )
-        source = _source(scene, holders[:MOST_HOLDERS], " ".join(holders))
+        source = _shared_source(scene, holders[:MOST_HOLDERS], " ".join(holders))
         yield Bundle(f"badge/{id_}", facts, badge_outputs, source)
 
 
@@ -171,7 +187,7 @@ def _customer_bundles(scene: Scene) -> Iterator[Bundle]:
             facts = partial(
                 customer_facts, customer, standing, portrait, shared, scene.badges, scene.frame, scene.logo, strings
             )
-            yield Bundle(f"customer/{customer.id}", facts, customer_outputs, _source(scene, (customer.id,)))
+            yield Bundle(f"customer/{customer.id}", facts, customer_outputs, _own_source(scene, customer.id))
 
 
 def customer_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...]:
@@ -185,7 +201,7 @@ def customer_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ..
 
 
 def _listing_bundle(scene: Scene) -> Bundle:
-    return Bundle("listing", partial(_listing, scene), listing_outputs, _source(scene, scene.members))
+    return Bundle("listing", partial(_listing, scene), listing_outputs, _shared_source(scene, scene.members))
 
 
 def _listing(scene: Scene) -> ListingFacts:

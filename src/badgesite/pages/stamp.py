@@ -4,7 +4,7 @@ import datetime
 import functools
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -77,38 +77,57 @@ class Key(NamedTuple):
         return cls(*parts) if len(parts) == len(cls._fields) else None
 
 
+class Drawn(NamedTuple):
+    """What a picture is drawn with beside the theme's shapes: the card of that name, if any, and fonts."""
+
+    card: str | None
+    has_text: bool
+
+
 class Stamper:
     """Computes keys.
 
-    `writers` holds for each kind of output what writes it; the kinds in `drawn` depend on what the studio draws with,
-    too.
+    `writers` holds for each kind of output what writes it. The kinds in `drawn` depend on what the studio draws with,
+    too, as their views tell.
     """
 
-    def __init__(self, writers: Mapping[str, Writer], drawn: frozenset[str], studio: "Studio") -> None:
+    def __init__(
+        self, writers: Mapping[str, Writer], drawn: Mapping[str, Callable[[Any], Drawn]], studio: "Studio"
+    ) -> None:
         self._writers = writers
         self._drawn = drawn
         self._studio = studio
 
     def key(self, kind: str, view: Any) -> str:
         """Return the key of an output of a kind that shows the view; what is drawn depends on more."""
-        return self._key(kind, _canonical(view))
+        written = _canonical(view)
+        return self._key(kind, written, self._fingerprint_drawing(kind, view, written))
 
     def stamp(self, source: str, facts: Any) -> Stamp:
         """Return the stamp of a bundle's facts, gathered from a source."""
         written = _canonical(facts)
         is_plain = self._studio.fonts.cover([written])
-        return Stamp(self._source(source, is_plain), is_plain, self._key("bundle", written))
+        key = self._key("bundle", written, self._fingerprint_all(is_plain))
+        return Stamp(self._source(source, is_plain), is_plain, key)
 
     def is_current(self, stamp: Stamp, source: str) -> bool:
         """Whether facts gathered from the source would get the same stamp, so that they need not be gathered."""
         return source != "" and stamp.source == self._source(source, stamp.is_plain)
 
     def _source(self, source: str, is_plain: bool) -> str:
-        drawing = self._studio.own_fingerprint if is_plain else self._studio.whole_fingerprint
+        drawing = self._fingerprint_all(is_plain)
         return hashlib.sha256(f"{self._writers['bundle']} {drawing} {source}".encode()).hexdigest()
 
-    def _key(self, kind: str, written: str) -> str:
-        drawing = self._studio.fingerprint([written]) if kind in self._drawn else ""
+    def _fingerprint_all(self, is_plain: bool) -> str:
+        return self._studio.own_fingerprint if is_plain else self._studio.whole_fingerprint
+
+    def _fingerprint_drawing(self, kind: str, view: Any, written: str) -> str:
+        if kind not in self._drawn:
+            return ""
+        drawn = self._drawn[kind](view)
+        return self._studio.fingerprint([written] if drawn.has_text else [], drawn.card)
+
+    def _key(self, kind: str, written: str, drawing: str) -> str:
         view = hashlib.sha256(f"{kind} {written}".encode()).hexdigest()
         return ".".join(Key(*(part[:_KEY_LENGTH] for part in (*self._writers[kind], drawing, view))))
 

@@ -1,20 +1,23 @@
 """`badgesite check`: everything wrong or doubtful in the content; writes nothing."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from badgesite.art.look import texts_of
 from badgesite.art.studio import Studio
 from badgesite.awards.award import award
+from badgesite.build.clashes import check_clashes
 from badgesite.build.folders import UNSEEN
 from badgesite.build.known import know_only
 from badgesite.build.order import Order
 from badgesite.build.plan import Task, make_plan
 from badgesite.build.prepare import Prepared, prepare
 from badgesite.build.setup import list_bundles, make_recipe, make_setting
-from badgesite.build.warnings import Missing, check_clashes, describe_missing
+from badgesite.build.warnings import Missing, describe_missing
 from badgesite.build.workshop import open_studio
 from badgesite.content.scan import scan
 from badgesite.pages.kinds import DRAWN
+from badgesite.pages.memory import Memory
 
 
 def check(order: Order) -> Prepared:
@@ -23,9 +26,9 @@ def check(order: Order) -> Prepared:
     results = award(prepared.content, order.today)
     recipe = make_recipe(order, prepared)
     setting = make_setting(recipe)
-    bundles = list_bundles(order, prepared, results, recipe, setting)
-    plan = make_plan(bundles, setting, know_only(()), UNSEEN)
-    check_clashes(plan.clashes, prepared.content, order.site)
+    bundles = partial(list_bundles, order, prepared, results, recipe, setting, Memory())
+    plan = make_plan(bundles(), setting, know_only(()), UNSEEN)
+    check_clashes(plan.clashes, bundles, setting, prepared, order.site)
     missing = list(_find_missing(plan.tasks, open_studio(recipe)))
     warnings = (*prepared.warnings, *describe_missing(missing, prepared.content, order.site))
     return prepared._replace(warnings=warnings)
