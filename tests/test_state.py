@@ -159,6 +159,7 @@ def test_a_state_that_is_removed_while_building_is_made_anew(
 def test_a_row_that_leads_out_of_the_output_is_damage(site: Path, path: str) -> None:
     (site / "precious.txt").write_text("mine")
     with sqlite3.connect(state_of(site)) as connection:
+        connection.execute("INSERT INTO bundle VALUES ('x', '', 0, 'y')")
         connection.execute("INSERT INTO output VALUES (?, 'x', 'y', 'z')", [path.format(site=site)])
     connection.close()
     paths = read_files(site / "public").keys()

@@ -15,6 +15,7 @@ import typer
 
 from badgesite import __version__
 from badgesite.build.order import Order, Progress, Report
+from badgesite.build.report import as_data, describe, summarise, tell_failures
 from badgesite.errors import MissingLibrary, Problem, ProblemsFound, UsageError
 from badgesite.tools.templates import Kind
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from badgesite.serve.outcome import Outcome
 
 Value = TypeVar("Value")
-_MOST_FAILURES = 20  # that are told one by one
 
 app = typer.Typer(
     name="badgesite",
@@ -145,7 +145,7 @@ def build_command(
             print(describe(Report((), 0, (), error.problems, ())))
         raise
     _show(report.problems)
-    show_failures(report)
+    _say_all(tell_failures(report))
     if as_json:
         print(describe(report))
     else:
@@ -166,11 +166,11 @@ def check_command(site: Site = None, base_url: BaseUrl = None, today: Today = No
         prepared = check(order)
     except ProblemsFound as error:
         if as_json:
-            print(json.dumps({"problems": _as_data(error.problems)}, ensure_ascii=False))
+            print(json.dumps({"problems": as_data(error.problems)}, ensure_ascii=False))
         raise
     _show(prepared.warnings)
     if as_json:
-        print(json.dumps({"problems": _as_data(prepared.warnings)}, ensure_ascii=False))
+        print(json.dumps({"problems": as_data(prepared.warnings)}, ensure_ascii=False))
         return
     content = prepared.content
     doubts = f", {len(prepared.warnings)} doubtful" if prepared.warnings else ""
@@ -196,7 +196,7 @@ def explain_command(
         explanation = explain(order, path, Path.cwd())
     except ProblemsFound as error:
         if as_json:
-            print(json.dumps({"problems": _as_data(error.problems)}, ensure_ascii=False))
+            print(json.dumps({"problems": as_data(error.problems)}, ensure_ascii=False))
         raise
     if as_json:
         answer = {"path": explanation.path, "is_current": explanation.is_current, "reasons": explanation.reasons}
@@ -285,7 +285,7 @@ def _rebuild(order: Order, memory: "Memory") -> "Outcome":
         _say("The site stays as it was until this is mended.")
     else:
         _show(outcome.report.problems)
-        show_failures(outcome.report)
+        _say_all(tell_failures(outcome.report))
         print(summarise(outcome.report), flush=True)
     return outcome
 
@@ -338,34 +338,6 @@ def _read(option: str, text: str, read: Callable[[str], Value]) -> Value:
         raise UsageError(f"{option} {text}: {error}") from None
 
 
-def describe(report: Report) -> str:
-    """Return what a build did as one line of JSON."""
-    return json.dumps(
-        {
-            "rendered": len(report.rendered),
-            "unchanged": report.unchanged,
-            "deleted": len(report.deleted),
-            "problems": _as_data((*report.problems, *report.failures)),
-            "seconds": round(report.seconds, 3),
-        },
-        ensure_ascii=False,
-    )
-
-
-def summarise(report: Report) -> str:
-    """Return what a build did in a sentence."""
-    parts = [f"{len(report.rendered):,} rendered", f"{report.unchanged:,} unchanged"]
-    if report.deleted:
-        parts.append(f"{len(report.deleted):,} deleted")
-    if report.failures:
-        parts.append(f"{len(report.failures):,} failed")
-    return f"{', '.join(parts)}, in {report.seconds:.1f} s"
-
-
-def _as_data(problems: Iterable[Problem]) -> list[dict[str, object]]:
-    return [problem._asdict() for problem in problems]
-
-
 @contextlib.contextmanager
 def _progress(*, is_wanted: bool) -> Iterator[Progress]:
     """Show a bar on a terminal; stay quiet in a pipe."""
@@ -386,18 +358,13 @@ def _progress(*, is_wanted: bool) -> Iterator[Progress]:
         yield tell
 
 
-def show_failures(report: Report) -> None:
-    """Tell what could not be rendered: of very many the first ones, and of one that is a bug where it is."""
-    _show(report.failures[:_MOST_FAILURES])
-    if len(report.failures) > _MOST_FAILURES:
-        _say(f"… and {len(report.failures) - _MOST_FAILURES:,} more could not be rendered")
-    if report.trace:
-        _say(f"\nThis is how the first one of them failed:\n{report.trace.rstrip()}\n")
-
-
 def _show(problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        _say(str(problem))
+    _say_all(map(str, problems))
+
+
+def _say_all(lines: Iterable[str]) -> None:
+    for line in lines:
+        _say(line)
 
 
 def _note(text: str) -> None:

@@ -2,6 +2,7 @@
 
 import bisect
 import functools
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -67,7 +68,8 @@ class SystemFonts:
     def list_folders(self) -> tuple[str, ...]:
         """Return the folders that hold the system's fonts and the wishes about them, with those above, sorted."""
         files = [Path(font.path) for font in self.offers(400, "en")]
-        own = [Path.home() / name for name in (".fonts", ".local/share/fonts", ".config/fontconfig")]
+        home = Path(os.path.expanduser("~"))  # noqa: PTH111 - Path.home() fails where there is none
+        own = [home / name for name in (".fonts", ".local/share/fonts", ".config/fontconfig")]
         config = [Path("/etc/fonts"), Path("/etc/fonts/conf.d"), Path("/usr/local/share/fonts")]
         above = (folder for file in files for folder in file.parents if len(folder.parts) > _TOP)
         return tuple(sorted({str(folder) for folder in (*above, *own, *config)}))
