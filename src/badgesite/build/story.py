@@ -60,20 +60,21 @@ def build(order: Order, progress: Progress = lambda done, of: None, memory: Memo
 
 def _build(order: Order, progress: Progress, memory: Memory | None) -> Report:
     clock = Stopwatch()
-    with _without_collecting(), open_state(order.site, order.out) as state:
-        files = clock.lap("scan", scan(order.site))
-        inputs = digest_inputs(order, files)
-        memory = memory or load_memory(order.site)
-        prepared = clock.lap("load", prepare(order.site, files, memory.content), len(files))
-        content = prepared.content
-        results = clock.lap("award", award(content, order.today, memory.awards), len(content.customers))
-        recipe = make_recipe(order, prepared)
-        setting = make_setting(recipe)
-        bundles = partial(list_bundles, order, prepared, results, recipe, setting, memory.pages)
-        known = state.known if state.known.rows else adopt(order.out)
-        seen = look(order.out, known, is_verifying=order.is_verifying or state.is_doubtful)
-        plan = clock.lap("plan", make_plan(bundles(), setting, known, seen))
-        store_memory(order.site, memory)
+    with open_state(order.site, order.out) as state:
+        with _without_collecting():
+            files = clock.lap("scan", scan(order.site))
+            inputs = digest_inputs(order, files)
+            memory = memory or load_memory(order.site)
+            prepared = clock.lap("load", prepare(order.site, files, memory.content), len(files))
+            content = prepared.content
+            results = clock.lap("award", award(content, order.today, memory.awards), len(content.customers))
+            recipe = make_recipe(order, prepared)
+            setting = make_setting(recipe)
+            bundles = partial(list_bundles, order, prepared, results, recipe, setting, memory.pages)
+            known = state.known if state.known.rows else adopt(order.out)
+            seen = look(order.out, known, is_verifying=order.is_verifying or state.is_doubtful)
+            plan = clock.lap("plan", make_plan(bundles(), setting, known, seen))
+            store_memory(order.site, memory)
         check_clashes(plan.clashes, bundles, setting, prepared, order.site)
         check_paths(plan.gone)
         check_folder(order.out, [*(task.output.path for task in plan.tasks), *plan.gone], state.known)
@@ -102,7 +103,7 @@ def _build(order: Order, progress: Progress, memory: Memory | None) -> Report:
 
 @contextlib.contextmanager
 def _without_collecting() -> Iterator[None]:
-    """Leave garbage that refers to itself until the end: a build makes little, and much that is searched for it."""
+    """Leave garbage that refers to itself for later: planning makes little, among much that would be searched."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
