@@ -325,6 +325,11 @@ def test_what_is_wrong_with_a_slot_is_told_with_its_line(body: str, what: str, r
     assert what in problem.what and remedy in problem.remedy
 
 
+def test_a_stack_whose_slots_are_wrong_is_not_called_empty() -> None:
+    (problem,) = card_of('<g data-stack="top">' + RECT + ' font-family="Brandd"/></g>')
+    assert "there is no font" in problem.what
+
+
 def test_all_that_is_wrong_with_a_card_is_told_at_once() -> None:
     problems = card_of('<rect data-slot="nam"/>\n<rect data-slot="logo"/>', 'viewBox="0 0 600 315"')
     assert [problem.line for problem in problems] == [1, 2, 3]

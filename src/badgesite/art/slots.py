@@ -140,13 +140,17 @@ def _take_slots(svg: Svg, fonts: Fonts, problems: list[Problem]) -> list[TextSlo
     slots: list[TextSlot | PictureSlot | Stack] = []
     for parent in list(svg.root.iter()):
         found: list[TextSlot | PictureSlot] = []
+        before = len(problems)
         for element in [child for child in parent if "data-slot" in child.attrib]:
             parent.remove(element)
             try:
                 found.append(_read_slot(svg, element, fonts))
             except ProblemsFound as error:
                 problems += error.problems
-        slots += found if "data-stack" not in parent.attrib else _read_stack(svg, parent, found, problems)
+        if "data-stack" not in parent.attrib:
+            slots += found
+        elif found or len(problems) == before:  # a stack of which no slot can be read has been told of by its slots
+            slots += _read_stack(svg, parent, found, problems)
     return slots
 
 
