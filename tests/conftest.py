@@ -1,14 +1,20 @@
 """Sites that several tests look at, each built once; no test may write into a shared one."""
 
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from built import REPOSITORY, build_once, build_site
 from hostile_site import hostile_site
 from sites import write_site
 from small_site import SMALL
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+REMEDY = "no browser to test with: apt-get install chromium (Debian), dnf install chromium, brew install chromium"
 
 
 def _build_demo(folder: Path) -> None:
@@ -46,3 +52,17 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(small: Path, tmp_path: Path) -> Path:
     """A copy of the small site, built, to be changed."""
     return shutil.copytree(small, tmp_path / "site", ignore=shutil.ignore_patterns("finished"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser."""
+    path = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if path is None:
+        pytest.fail(REMEDY)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox"] if os.geteuid() == 0 else []
+        )
+        yield chromium
+        chromium.close()

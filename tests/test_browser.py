@@ -2,9 +2,7 @@
 
 import contextlib
 import functools
-import os
 import re
-import shutil
 import sys
 import threading
 from collections.abc import Iterator
@@ -13,12 +11,10 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Response
 
 from hostile_site import NAMES
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-REMEDY = "no browser to test with: apt-get install chromium (Debian), dnf install chromium, brew install chromium"
 ONE_OF_EACH = (
     "", "badges/", "badges/regular/", "badges/copper-spoon/", "members/", "groups/neighbours/", "how-it-works/",
     "help/questions/", "c/amara/", "c/priya/", "c/sakura/", "c/mohamed/", "c/lukasz/tasting-panel/",
@@ -70,20 +66,6 @@ def home(request: pytest.FixtureRequest, demo: Path, tmp_path_factory: pytest.Te
         (top / "club").symlink_to(demo / "public")
     with serve(top) as host:
         yield host + request.param
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real browser."""
-    path = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if path is None:
-        pytest.fail(REMEDY)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox"] if os.geteuid() == 0 else []
-        )
-        yield chromium
-        chromium.close()
 
 
 class Watcher:

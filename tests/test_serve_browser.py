@@ -1,17 +1,14 @@
 """Pages in a real browser while their site is edited: they follow it, and what is wrong lies over them."""
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from serving import LIMIT, Running, replace, running
 from sites import write_site
-from test_browser import PROGRAMS, REMEDY
 
 THEME = """\
 -- themes/spring/theme.yaml --
@@ -22,20 +19,6 @@ h1 { color: rgb(1, 2, 3); }
 GOOD = "---\ntitle: About\n---\nWho we **are**.\n"
 BAD = "---\ntitle: About\ndescripton: Us.\n<b>bold</b>: 1\n---\nWho we **are**.\n"
 ABOUT = "content/pages/about.md"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real browser."""
-    path = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if path is None:
-        pytest.fail(REMEDY)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox"] if os.geteuid() == 0 else []
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

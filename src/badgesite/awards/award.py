@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from badgesite.awards.goals import Count, list_goals, list_offered
 from badgesite.awards.journal import Journal, keep_journal
-from badgesite.awards.memory import Memory, Population, Remembered, list_sources
+from badgesite.awards.memory import Firsts, Memory, Population, Remembered, list_sources
 from badgesite.awards.merge import merge
 from badgesite.awards.programme import Course, Programme, arrange
 from badgesite.awards.rarity import tell_rarity
@@ -38,9 +38,6 @@ class Results:
     """By badge, N of `1 in N` among public customers; None where it is not told."""
     visible: frozenset[str]
     """The badges that may be spoken of: all but the secret ones that no public customer was awarded yet."""
-
-
-Firsts = tuple[tuple[int, datetime.date | None], ...]
 
 
 class Reckoning(NamedTuple):

@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 from badgesite.model import Content, Fact, Standing
 
+Firsts = tuple[tuple[int, datetime.date | None], ...]
+"""For each way with limited places that came true, by its number, on which day; None if the records cannot tell."""
+
 
 class Population(NamedTuple):
     """All that one customer's standing takes from the others."""
@@ -30,8 +33,7 @@ class Remembered(NamedTuple):
 
     source: str
     """The hash of what it was reckoned from."""
-    firsts: tuple[tuple[int, datetime.date | None], ...]
-    """For each way with limited places that came true, by its number, on which day."""
+    firsts: Firsts
     standing: Standing
 
 

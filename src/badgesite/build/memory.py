@@ -14,8 +14,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from badgesite.awards.memory import Firsts, Population, Remembered
 from badgesite.awards.memory import Memory as AwardMemory
-from badgesite.awards.memory import Population, Remembered
 from badgesite.build.code import fingerprint_code
 from badgesite.build.state import FOLDER
 from badgesite.build.workshop import OpenWorkshop
@@ -185,7 +185,7 @@ def _write_value(value: object) -> object:
     return value.toordinal() if isinstance(value, datetime.date) else str(value)
 
 
-def _read_firsts(text: str) -> tuple[tuple[int, datetime.date | None], ...]:
+def _read_firsts(text: str) -> Firsts:
     return tuple((number, day and _day(day)) for number, day in json.loads(text)) if text != "[]" else ()
 
 

@@ -85,11 +85,12 @@ def make_bundles(given: SiteInput, setting: Setting) -> Iterator[Bundle]:
     """Yield every bundle of the site; private customers are in none, unlisted ones only in their own."""
     icon = icon_look(given.content, given.look)
     scene = _set_scene(given, setting, icon)
-    yield from _site_bundles(scene)
+    everyone = _shared_source(scene, scene.members)
+    yield from _site_bundles(scene, everyone)
     yield from _directory_bundles(scene)
     yield from _badge_bundles(scene)
     yield from _customer_bundles(scene)
-    yield _listing_bundle(scene)
+    yield Bundle("listing", partial(_listing, scene), listing_outputs, everyone)
     style = StyleFacts(given.assets, LookView(write_look(given.look)), icon, scene.logo)
     yield Bundle("style", lambda: style, style_outputs)
 
@@ -127,11 +128,12 @@ def _own_source(scene: Scene, customer: str) -> str:
     return source and f"{scene.source} {source}"
 
 
-def _site_bundles(scene: Scene) -> Iterator[Bundle]:
+def _site_bundles(scene: Scene, everyone: str) -> Iterator[Bundle]:
+    """Yield what there is one of; `everyone` is the source of what shows all public customers."""
     content, frame, badges, shown, logo = scene.content, scene.frame, scene.badges, scene.shown, scene.logo
     sections = make_sections(content, badges, scene.setting.strings("catalogue.others"))
     programme = partial(programme_facts, content, scene.results, badges, scene.members, sections, frame, logo)
-    yield Bundle("programme", programme, programme_outputs, _programme_source(scene))
+    yield Bundle("programme", programme, programme_outputs, _programme_source(scene, everyone))
     yield Bundle("catalogue", lambda: CatalogueFacts(frame, sections, shown, logo), catalogue_outputs)
     for page in content.pages.values():
         yield Bundle(f"page/{page.id}", partial(text_facts, page, frame, shown, logo), text_outputs)
@@ -139,10 +141,10 @@ def _site_bundles(scene: Scene) -> Iterator[Bundle]:
     yield Bundle("files", partial(linked_files, content), file_outputs)
 
 
-def _programme_source(scene: Scene) -> str:
+def _programme_source(scene: Scene, everyone: str) -> str:
     voice = scene.content.site.voice
     portrait = find_picture(scene.content, voice.portrait) if voice else None
-    return digest((_shared_source(scene, scene.members), portrait))
+    return digest((everyone, portrait))
 
 
 def _directory_bundles(scene: Scene) -> Iterator[Bundle]:
@@ -198,10 +200,6 @@ def customer_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ..
         for below in ("", *(f"{award.badge.id}/" for award, _ in facts.awards))
     )
     return (*profile_outputs(facts, setting), *award_outputs(facts, setting), *old)
-
-
-def _listing_bundle(scene: Scene) -> Bundle:
-    return Bundle("listing", partial(_listing, scene), listing_outputs, _shared_source(scene, scene.members))
 
 
 def _listing(scene: Scene) -> ListingFacts:
