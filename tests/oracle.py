@@ -140,7 +140,6 @@ class World:
         self._chance = Random(seed)
         self._wishes = Wishes()
         self._memory: Memory | None = None
-        self._is_harmed = False
         self._files: dict[str, bytes] = {}
         self._history: dict[str, list[bytes | None]] = {}
         self._clean: dict[str, concurrent.futures.Future[Clean]] = {}
@@ -246,7 +245,6 @@ class World:
     def _harm_state(self) -> None:
         """Remove the state, or flip a few of its bytes, or cut it short."""
         state = self.site / ".badgesite"
-        self._is_harmed = True
         files = [path for path in sorted(state.rglob("*")) if path.is_file() and path.stat().st_size]
         way = self._chance.choice(("remove", "flip", "flip", "cut"))
         if way == "remove" or not files:
@@ -345,15 +343,10 @@ class World:
             if self._ask_clean().result().problems:
                 self._tell(f"refused ({error.problems[0].what}); take it back")
                 self._restore(before)
-            elif self._is_harmed and "index.html" not in seen:
-                # With neither state nor first page nothing tells that the folder is ours.
-                self._tell("refused; clear the folder")
-                shutil.rmtree(out)
             else:
                 self._fail(f"refused what a clean build takes: {'; '.join(map(str, error.problems))}")
             self._judge(before)
             return
-        self._is_harmed = False
         made = {**digest_folder(out), **self._keep_theirs(out, seen)}
         self._check_report(report, seen, made)
         further = self._build(self._wishes.order(self.site))

@@ -2,35 +2,30 @@
 
 import contextlib
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from badgesite.build.adopt import is_ours, list_foreign
 from badgesite.build.disk import describe_refusal
-from badgesite.build.known import Known, know_only
-from badgesite.build.parts import is_left_behind, open_parts
+from badgesite.build.known import Known
+from badgesite.build.parts import open_parts
 from badgesite.errors import Problem, ProblemsFound
 
-_MARK = b'name="generator" content="badgesite'
-_MARK_WITHIN = 32_768  # bytes: no head is longer, whatever the names in it
 _FEW = 10  # outputs may always vanish
-_TOPS = ("badges", "c", "groups", "members")
-_OURS = re.compile(r"index\.html|index\.json|card\.png|square\.png|story\.png|portrait\.webp")
-"""What stands beside a page in its folder."""
 
 
 def check_folder(out: Path, paths: Sequence[str], known: Known) -> None:
     """Raise ProblemsFound if writing or deleting the paths would touch what badgesite did not write.
 
-    With no state, a folder that badgesite filled is recognised by the mark in its first page.
+    With no state, a folder that badgesite filled is recognised by its first page, or by all its files.
     """
     if out.exists() and not out.is_dir():
         raise ProblemsFound([Problem(str(out), 1, 1, "the output folder is a file", "choose another with --out")])
     if known.rows:
         foreign = [path for path in paths if path not in known.rows and os.path.lexists(out / path)]
-    elif out.is_dir() and not _has_mark(out):
-        foreign = sorted(entry.name for entry in os.scandir(out) if not is_left_behind(entry))
+    elif out.is_dir() and not is_ours(out, out):
+        foreign = list_foreign(out)
     else:
         foreign = []
     if foreign:
@@ -54,19 +49,6 @@ def _list_blocked(out: Path, paths: Sequence[str]) -> Iterator[str]:
     yield from (path for path in paths if (out / path).is_dir())
 
 
-def adopt(out: Path) -> Known:
-    """Return what a folder holds of ours, told by the mark in its pages, for a build whose state is lost.
-
-    So a customer who left meanwhile does not stay on the web.
-    """
-    paths: set[str] = set()
-    for top in _TOPS:
-        for folder, _, names in os.walk(out / top):
-            if _has_mark(Path(folder)):
-                paths |= {Path(folder, name).relative_to(out).as_posix() for name in names if _OURS.fullmatch(name)}
-    return know_only(paths)
-
-
 def check_vanishing(out: Path, gone: Sequence[str], known: Known) -> None:
     """Raise ProblemsFound if more than half of what stands there would vanish: that is seldom what one meant."""
     if len(gone) <= _FEW or len(gone) * 2 <= len(known.rows):
@@ -80,12 +62,6 @@ def check_vanishing(out: Path, gone: Sequence[str], known: Known) -> None:
 
 def _name_some(paths: Sequence[str]) -> str:
     return ", ".join(paths[:3]) + (f" and {len(paths) - 3:,} more" if len(paths) > 3 else "")
-
-
-def _has_mark(out: Path) -> bool:
-    with contextlib.suppress(OSError), (out / "index.html").open("rb") as page:
-        return _MARK in page.read(_MARK_WITHIN)
-    return False
 
 
 class Publisher:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TypeVar
 
 from badgesite.awards.award import award
+from badgesite.build.adopt import adopt
 from badgesite.build.clashes import check_clashes
 from badgesite.build.failures import Failed, describe_failures
 from badgesite.build.folders import look, read_times
@@ -18,7 +19,7 @@ from badgesite.build.memory import Memory, load_memory, store_memory
 from badgesite.build.order import Order, Progress, Report, Timing
 from badgesite.build.plan import Plan, Task, make_plan
 from badgesite.build.prepare import prepare
-from badgesite.build.publish import Publisher, adopt, check_folder, check_vanishing, open_publisher
+from badgesite.build.publish import Publisher, check_folder, check_vanishing, open_publisher
 from badgesite.build.setup import list_bundles, list_others, make_recipe, make_setting
 from badgesite.build.state import (
     UNFINISHED,

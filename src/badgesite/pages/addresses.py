@@ -4,6 +4,10 @@ from urllib.parse import quote
 
 from badgesite.model import Customer
 
+FILES_LIST = "media/index.json"
+"""The list of what is published below `media/`."""
+VOICE_PORTRAIT = "media/voice.webp"
+
 
 def customer_folder(customer: Customer) -> str:
     """Return the folder of a customer's pages; an unlisted one's cannot be guessed."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from badgesite.art.look import Picture
 from badgesite.awards.award import Results
 from badgesite.model import Content
+from badgesite.pages.addresses import VOICE_PORTRAIT
 from badgesite.pages.cards import site_card
 from badgesite.pages.catalogue import Entry, Section, entry, noblest
 from badgesite.pages.customer import find_picture
@@ -19,7 +20,6 @@ from badgesite.pages.output import Output, html_page
 from badgesite.pages.portrait import PortraitView, portrait_address, portrait_view
 from badgesite.pages.setting import Setting
 
-_VOICE_PORTRAIT = "media/voice.webp"
 _MOST_NEWS = 8
 _MOST_EXTRACT = 8
 
@@ -150,11 +150,11 @@ def programme_outputs(facts: ProgrammeFacts, setting: Setting) -> tuple[Output, 
         Output("card.png", "card", card),
         Output("index.json", "json", JsonView(_data(facts))),
     )
-    return (*outputs, Output(_VOICE_PORTRAIT, "portrait", portrait)) if portrait else outputs
+    return (*outputs, Output(VOICE_PORTRAIT, "portrait", portrait)) if portrait else outputs
 
 
 def _view(facts: ProgrammeFacts, setting: Setting, portrait: PortraitView | None) -> ProgrammeView:
-    picture = portrait_address(_VOICE_PORTRAIT, portrait, setting.stamper)
+    picture = portrait_address(VOICE_PORTRAIT, portrait, setting.stamper)
     name, role, welcome = facts.voice or ("", "", "")
     return ProgrammeView(
         voice=VoiceFace(name, role, picture, welcome) if facts.voice else None,

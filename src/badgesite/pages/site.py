@@ -8,7 +8,7 @@ from typing import NamedTuple
 from badgesite.art.look import MedallionLook, Picture
 from badgesite.awards.award import Results
 from badgesite.model import Content, Group
-from badgesite.pages.addresses import badge_folder, customer_folder, group_folder, members_folder
+from badgesite.pages.addresses import VOICE_PORTRAIT, badge_folder, customer_folder, group_folder, members_folder
 from badgesite.pages.award import award_outputs
 from badgesite.pages.badge import MOST_HOLDERS, badge_outputs, badge_page_facts, make_badges
 from badgesite.pages.catalogue import CatalogueFacts, catalogue_outputs, make_sections, noblest
@@ -43,7 +43,7 @@ from badgesite.pages.style import (
     style_outputs,
     touch_icon_address,
 )
-from badgesite.pages.text import file_outputs, linked_files, missing_outputs, text_facts, text_outputs
+from badgesite.pages.text import file_outputs, files_facts, missing_outputs, text_facts, text_outputs
 from badgesite.theme.assets import ThemeAsset
 from badgesite.theme.look import Look, write_look
 
@@ -138,13 +138,21 @@ def _site_bundles(scene: Scene, everyone: str) -> Iterator[Bundle]:
     for page in content.pages.values():
         yield Bundle(f"page/{page.id}", partial(text_facts, page, frame, shown, logo), text_outputs)
     yield Bundle("missing", lambda: frame, missing_outputs)
-    yield Bundle("files", partial(linked_files, content), file_outputs)
+    yield Bundle("files", partial(files_facts, content, _list_media(scene)), file_outputs)
 
 
 def _programme_source(scene: Scene, everyone: str) -> str:
+    return digest((everyone, _find_voice_portrait(scene)))
+
+
+def _find_voice_portrait(scene: Scene) -> Picture | None:
     voice = scene.content.site.voice
-    portrait = find_picture(scene.content, voice.portrait) if voice else None
-    return digest((everyone, portrait))
+    return find_picture(scene.content, voice.portrait) if voice else None
+
+
+def _list_media(scene: Scene) -> tuple[str, ...]:
+    """Return the paths below `media/` that other bundles fill."""
+    return (*filter(None, (scene.frame.logo,)), *((VOICE_PORTRAIT,) if _find_voice_portrait(scene) else ()))
 
 
 def _directory_bundles(scene: Scene) -> Iterator[Bundle]:

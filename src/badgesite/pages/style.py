@@ -1,5 +1,6 @@
 """Files that give the site its look in browsers: styles, fonts, icons, the issuer's logo."""
 
+import hashlib
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -8,7 +9,6 @@ from badgesite.art.look import MedallionLook, Picture
 from badgesite.model import Content
 from badgesite.pages.output import Output
 from badgesite.pages.setting import Setting
-from badgesite.pages.stamp import digest
 from badgesite.theme.assets import ThemeAsset
 from badgesite.theme.look import Look, write_look
 
@@ -30,7 +30,11 @@ class StyleFacts(NamedTuple):
 
 def look_address(look: Look) -> str:
     """Return the path of the site's colours, which changes with them."""
-    return f"assets/look.{digest(write_look(look))[:10]}.css"
+    return f"assets/look.{_version(write_look(look))}.css"
+
+
+def _version(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
 def icon_look(content: Content, look: Look) -> MedallionLook:
@@ -58,7 +62,7 @@ def style_outputs(facts: StyleFacts, setting: Setting) -> tuple[Output, ...]:
     """Return the theme's assets, the colours, the icons and the logo."""
     return (
         *(Output(f"assets/{asset.address}", "asset", asset) for asset in facts.assets),
-        Output(f"assets/look.{digest(facts.look.text)[:10]}.css", "look", facts.look),
+        Output(f"assets/look.{_version(facts.look.text)}.css", "look", facts.look),
         Output("assets/icon.svg", "medallion", facts.icon),
         Output("assets/icon-512.png", "medallion-png", facts.icon),
         *((Output(logo_address(facts.logo), "file", facts.logo),) if facts.logo else ()),

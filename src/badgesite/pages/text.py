@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 
 from badgesite.art.look import Picture
 from badgesite.model import Content, Page
-from badgesite.pages.addresses import published_asset
+from badgesite.pages.addresses import FILES_LIST, published_asset
 from badgesite.pages.cards import site_card
+from badgesite.pages.data import JsonView
 from badgesite.pages.faces import BadgeFacts
 from badgesite.pages.frame import Frame
 from badgesite.pages.head import Head
@@ -34,6 +35,14 @@ class TextView(NamedTuple):
 
     title: str
     body: str
+
+
+class FilesFacts(NamedTuple):
+    """Files that are published under their own names."""
+
+    linked: tuple[Picture, ...]
+    others: tuple[str, ...]
+    """Paths below `media/` that other bundles fill."""
 
 
 class MissingView(NamedTuple):
@@ -64,15 +73,19 @@ def text_outputs(facts: TextFacts, setting: Setting) -> tuple[Output, ...]:
     )
 
 
-def linked_files(content: Content) -> tuple[Picture, ...]:
-    """Return the files of `content/assets/` that Markdown pages link to, each once."""
+def files_facts(content: Content, others: tuple[str, ...]) -> FilesFacts:
+    """Return the files of `content/assets/` that Markdown pages link to, and what else is published beside them."""
     linked = {path for page in content.pages.values() for path in _ASSET_LINK.findall(page.body)}
-    return tuple(Picture(path, content.assets[path].digest) for path in sorted(linked & content.assets.keys()))
+    found = sorted(linked & content.assets.keys())
+    return FilesFacts(tuple(Picture(path, content.assets[path].digest) for path in found), others)
 
 
-def file_outputs(facts: tuple[Picture, ...], setting: Setting) -> tuple[Output, ...]:
-    """Return the linked files as published."""
-    return tuple(Output(published_asset(file.path), "file", file) for file in facts)
+def file_outputs(facts: FilesFacts, setting: Setting) -> tuple[Output, ...]:
+    """Return the linked files as published, and the list of all: so a build without a state knows them as ours."""
+    files = tuple(Output(published_asset(file.path), "file", file) for file in facts.linked)
+    if paths := sorted({*facts.others, *(file.path for file in files)}):
+        return (Output(FILES_LIST, "json", JsonView({"generator": "badgesite", "files": paths})), *files)
+    return ()
 
 
 def missing_outputs(frame: Frame, setting: Setting) -> tuple[Output, ...]:

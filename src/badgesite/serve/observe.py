@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -109,6 +110,8 @@ class Observation:
         self._complaints = _Complaints(wake)
 
     def __enter__(self) -> "Observation":
+        # A folder that is made while its parent is read is told of twice, which does no harm.
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
         logging.getLogger("watchdog").addHandler(self._complaints)
         return self
 

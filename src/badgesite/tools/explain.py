@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from badgesite.awards.award import award
+from badgesite.build.adopt import adopt
 from badgesite.build.clashes import check_clashes
 from badgesite.build.folders import UNSEEN, digest_file
 from badgesite.build.known import Row, StateLost
 from badgesite.build.order import Order
 from badgesite.build.plan import Task, make_plan
 from badgesite.build.prepare import Prepared, prepare
-from badgesite.build.publish import adopt
 from badgesite.build.setup import list_bundles, make_recipe, make_setting
 from badgesite.build.sources import find_source
 from badgesite.build.state import State, has_state, is_failed, read_state
