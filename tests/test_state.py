@@ -93,12 +93,21 @@ def test_a_damaged_state_is_an_empty_one(site: Path, spoil: Callable[..., None])
     assert build_site(site).rendered == ()
 
 
-def test_damage_that_nobody_looked_at_yet_is_noticed_when_it_matters(site: Path) -> None:
+def test_a_row_of_another_type_is_noticed(site: Path) -> None:
     before = read_files(site / "public")
     _put_blobs(state_of(site))
-    assert build_site(site).rendered == ()
-    edit(site)
     assert set(build_site(site).rendered) == before.keys()
+    assert build_site(site).rendered == ()
+
+
+def test_a_single_letter_that_changed_is_noticed(site: Path) -> None:
+    """Though SQLite finds nothing wrong: the page would be nobody's, and stay when its customer leaves."""
+    with sqlite3.connect(state_of(site)) as connection:
+        connection.execute("UPDATE output SET bundle = 'customer/bex' WHERE path = 'c/bea/index.html'")
+    connection.close()
+    (site / "content/customers/bea.yaml").unlink()
+    build_site(site)
+    assert not (site / "public/c/bea").exists()
     assert build_site(site).rendered == ()
 
 

@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 from badgesite.build.disk import describe_full, describe_refusal
 from badgesite.build.known import TABLES, Known, Row, StateLost
 from badgesite.build.lock import hold, hold_off
+from badgesite.build.seal import is_as_sealed, is_sealed, seal, unseal
 from badgesite.errors import Problem, ProblemsFound
 from badgesite.pages.stamp import Stamp
 
@@ -148,6 +149,7 @@ class State:
                 texts = (json.dumps(finished.others), finished.outputs, json.dumps(finished.problems))
                 self._connection.execute("INSERT INTO finished VALUES (?, ?, ?, ?)", (finished.inputs, *texts))
             self._connection.execute("DELETE FROM unfinished")
+        self._seal()
         self._unfinished = None
 
     def note_folders(self, folders: Mapping[str, int]) -> None:
@@ -155,6 +157,15 @@ class State:
         if folders:
             with self._writing():
                 self._connection.executemany("INSERT OR REPLACE INTO folder VALUES (?, ?)", folders.items())
+            self._seal()
+
+    def check(self) -> None:
+        """Raise StateLost if the file has other bytes than the last build left there.
+
+        A build that has not finished left no word of them.
+        """
+        if not (is_as_sealed(self._file) if is_sealed(self._file) else self.is_unfinished or not self.known.rows):
+            raise StateLost("it has other bytes than were written")
 
     def discard(self) -> None:
         """Delete the file, unless it is already another's."""
@@ -179,9 +190,15 @@ class State:
     def _writing(self, *, is_durable: bool = False) -> Iterator[None]:
         """Commit what the block does, all of it or nothing; the disk is waited for if it must be durable."""
         with self._reading():
+            unseal(self._file)
             self._connection.execute(f"PRAGMA synchronous = {'FULL' if is_durable else 'NORMAL'}")
             with self._connection:
                 yield
+
+    def _seal(self) -> None:
+        with self._reading():
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        seal(self._file)
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:
@@ -230,7 +247,7 @@ def read_state(site: Path, out: Path) -> Iterator[State | None]:
     file = _find_file(site, out)
     with tempfile.TemporaryDirectory(prefix="badgesite-") as folder, contextlib.ExitStack() as stack:
         with hold_off(file.with_suffix(".lock")):
-            for name in (file.name, f"{file.name}-wal"):
+            for name in (file.name, f"{file.name}-wal", f"{file.name}-seal"):
                 with contextlib.suppress(FileNotFoundError):
                     shutil.copyfile(file.with_name(name), Path(folder, name))
         copy = Path(folder, file.name)
@@ -239,7 +256,12 @@ def read_state(site: Path, out: Path) -> Iterator[State | None]:
             yield None
             return
         stack.callback(opened[0].close)
-        yield opened[1]
+        try:
+            opened[1].check()
+        except StateLost:
+            yield None
+        else:
+            yield opened[1]
 
 
 def describe_loss(site: Path, error: StateLost) -> Problem:

@@ -62,6 +62,7 @@ def build(order: Order, progress: Progress = lambda done, of: None, memory: Memo
 def _build(order: Order, progress: Progress, memory: Memory | None) -> Report:
     clock = Stopwatch()
     with open_state(order.site, order.out) as state:
+        state.check()
         with _without_collecting():
             files = clock.lap("scan", scan(order.site))
             inputs = digest_inputs(order, files)
