@@ -103,6 +103,13 @@ def read_words(page: Path) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", body)).split())
 
 
+def read_head(page: Path) -> list[tuple[str, str]]:
+    """Return what an HTML page tells networks and chats of itself, without its maker and versions of pictures."""
+    head = page.read_text("utf-8").partition("</head>")[0]
+    found = re.findall(r'<meta (?:name|property)="([^"]*)" content="([^"?]*)', head)
+    return [(name, html.unescape(text)) for name, text in found if name != "generator"]
+
+
 def look(file: Path) -> tuple[int, int] | None:
     """Return what tells a file from another that replaced it, or nothing if there is none."""
     try:

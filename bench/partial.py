@@ -6,18 +6,23 @@ module as they start, so what is changed here holds in them, too.
 """
 
 import os
-import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from badgesite.art.card import Drawn
 from badgesite.art.look import CardLook
 from badgesite.art.studio import Studio
+from badgesite.build import setup
 from badgesite.cli import main
-from badgesite.pages import kinds
+from badgesite.pages import kinds, site
+from badgesite.pages.customer import CustomerFacts
 from badgesite.pages.output import Bundle, Output
+from badgesite.pages.profile import profile_outputs
 from badgesite.pages.setting import Setting
+from badgesite.pages.site import SiteInput
 
 STUB = b"\x89PNG\r\n\x1a\nno picture"
-KEPT = {"page": re.compile(r"c/[^/]+/index\.html"), "pair": re.compile(r"c/[^/]+/(index\.html|card\.png)")}
+KEPT = {"page": ("index.html",), "pair": ("index.html", "card.png")}
 
 
 def draw_stub(look: CardLook, studio: Studio) -> Drawn:
@@ -25,16 +30,22 @@ def draw_stub(look: CardLook, studio: Studio) -> Drawn:
     return Drawn(STUB, ())
 
 
-def keep_only(kept: re.Pattern[str]) -> None:
-    """Let bundles have only the outputs whose whole path matches."""
-    expand = Bundle.outputs
+def keep_only(kept: tuple[str, ...]) -> None:
+    """Let a site have nothing but customers, and these nothing but profiles, with files of these names.
 
-    def outputs(bundle: Bundle, setting: Setting) -> tuple[Output, ...]:
-        if not bundle.name.startswith("customer/"):
-            return ()
-        return tuple(output for output in expand(bundle, setting) if kept.fullmatch(output.path))
+    What is gathered, reckoned and compared for other pages alone is left out, too: the others do none of it.
+    """
 
-    Bundle.outputs = outputs  # type: ignore[assignment, method-assign]
+    def outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...]:
+        return tuple(output for output in profile_outputs(facts, setting) if PurePosixPath(output.path).name in kept)
+
+    def bundles(given: SiteInput, setting: Setting) -> Iterator[Bundle]:
+        return (bundle for bundle in make_bundles(given, setting) if bundle.name.startswith("customer/"))
+
+    make_bundles = site.make_bundles
+    setup.make_bundles = bundles  # type: ignore[attr-defined]
+    site.customer_outputs = outputs
+    site._shared_source = lambda scene, customers, more="": ""
 
 
 if os.environ.get("BENCH_PICTURES") == "stub":

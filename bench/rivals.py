@@ -7,7 +7,7 @@ from pathlib import Path
 from builds import HERE, JOBS, Wishes, build_cold, expect, make_site, say
 from figures import Row, at_least, at_most, show
 from hugo import install_hugo, make_hugo_site
-from measure import Used, read_words, run
+from measure import Used, read_head, read_words, run
 
 COMPARED = 10_000  # customers, or fewer if no size is as large
 SAMPLE = 300  # customers that the plain script gets
@@ -81,6 +81,8 @@ def show_hugo(wishes: Wishes) -> None:
         make_hugo_site(site, folder)
         theirs = run([binary, "--source", folder, "--quiet"])
         compare_pages(site / "public", folder / "public", count)
+        say("building profiles alone, stage by stage")
+        stages = run([sys.executable, HERE / "stages.py", site]).printed
         sizes = [
             sum(file.stat().st_size for file in top.glob("c/*/*.html"))
             for top in (site / "public", folder / "public")
@@ -91,8 +93,8 @@ def show_hugo(wishes: Wishes) -> None:
         [
             *_both_rows(f"badgesite, {JOBS} jobs", ours.used.cpu, ours.used.seconds),
             *_both_rows("Hugo, all processors", theirs.cpu, theirs.seconds),
-            Row("badgesite, profiles in a second of CPU", f"{count / ours.used.cpu:,.0f}"),
-            Row("Hugo, profiles in a second of CPU", f"{count / theirs.cpu:,.0f}"),
+            Row("badgesite, CPU a profile", f"{ours.used.cpu / count * 1000:.2f} ms"),
+            Row("Hugo, CPU a profile", f"{theirs.cpu / count * 1000:.2f} ms"),
             at_most(
                 "badgesite's time by the clock, in Hugo's",
                 ours.used.seconds / theirs.seconds,
@@ -107,16 +109,18 @@ def show_hugo(wishes: Wishes) -> None:
             f"both say the same on all pages, in {sizes[0] / count:,.0f} and {sizes[1] / count:,.0f} bytes each",
         ],
     )
+    print(stages, end="", flush=True)
 
 
 def compare_pages(ours: Path, theirs: Path, count: int) -> None:
-    """Raise RuntimeError unless there are so many pages of theirs, each with the words of ours."""
+    """Raise RuntimeError unless there are so many pages of theirs, each with the words and the head of ours."""
     pages = sorted(theirs.glob("c/*/index.html"))
     if len(pages) != count:
         raise RuntimeError(f"{theirs} holds {len(pages)} pages instead of {count}")
     for page in pages:
-        if read_words(page) != read_words(ours / page.relative_to(theirs)):
-            raise RuntimeError(f"{page} says something else than {ours / page.relative_to(theirs)}")
+        own = ours / page.relative_to(theirs)
+        if read_words(page) != read_words(own) or read_head(page) != read_head(own):
+            raise RuntimeError(f"{page} says something else than {own}")
 
 
 def _at_full(count: int, budget: float) -> float | None:

@@ -86,6 +86,18 @@ def test_the_plain_script_makes_the_same_pages_and_cards(tmp_path: Path) -> None
             assert card.size == (1200, 630)
 
 
+def test_every_stage_of_a_build_is_timed(tmp_path: Path) -> None:
+    """A stage that the build no longer goes through would count elsewhere, and mislead whoever reads the table."""
+    start("make_site.py", tmp_path, "--customers", COUNT)
+    command = [sys.executable, str(BENCH / "stages.py"), str(tmp_path)]
+    lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+    stages = [line.split()[0] for line in lines[3:]]
+    assert lines[1].startswith(f"{COUNT} profiles")
+    names = {"start-up", "load", "award", "expand", "keys", "templates", "markdown", "write", "note", "rest", "all"}
+    assert names <= set(stages) and stages[-1] == "all"
+    assert len(list((tmp_path / "public").glob("c/*/index.html"))) == COUNT
+
+
 def test_a_stand_in_picture_reaches_every_process(tmp_path: Path) -> None:
     """Cards are not drawn where they are to be left out of the figures, and everything else is made."""
     start("make_site.py", tmp_path, "--customers", COUNT)

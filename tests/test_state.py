@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -100,11 +101,22 @@ def test_a_row_of_another_type_is_noticed(site: Path) -> None:
     assert build_site(site).rendered == ()
 
 
-def test_a_single_letter_that_changed_is_noticed(site: Path) -> None:
+def touch_and_build(site: Path) -> None:
+    """Put somebody's file into a folder of ours, which a build that finds nothing changed takes note of."""
+    (site / "public/c/ada/notes.txt").write_text("mine")
+    with patch("badgesite.build.inputs.is_settled", lambda stamp, now: True):
+        build_site(site)
+
+
+@pytest.mark.parametrize("meanwhile", [lambda site: None, touch_and_build])
+def test_a_single_letter_that_changed_is_noticed(site: Path, meanwhile: Callable[[Path], object]) -> None:
     """Though SQLite finds nothing wrong: the page would be nobody's, and stay when its customer leaves."""
+    with patch("badgesite.build.inputs.is_settled", lambda stamp, now: True):
+        build_site(site)
     with sqlite3.connect(state_of(site)) as connection:
         connection.execute("UPDATE output SET bundle = 'customer/bex' WHERE path = 'c/bea/index.html'")
     connection.close()
+    meanwhile(site)
     (site / "content/customers/bea.yaml").unlink()
     build_site(site)
     assert not (site / "public/c/bea").exists()

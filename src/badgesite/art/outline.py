@@ -25,6 +25,7 @@ class Outline(NamedTuple):
     """Where the outline ends below its centre."""
 
 
+@functools.lru_cache(maxsize=64)
 def read_outline(data: str) -> Outline:
     """Return the outline of some path data; raises ValueError if that is no closed path."""
     points = _thin_out(_flatten(data))

@@ -17,7 +17,7 @@ from badgesite.awards.merge import merge
 from badgesite.awards.programme import Course, Programme, arrange
 from badgesite.awards.rarity import tell_rarity
 from badgesite.awards.rules import Earned, close_places
-from badgesite.model import Award, Content, Customer, GivenAward, Standing
+from badgesite.model import Award, Content, Customer, GivenAward, Goal, Standing
 
 _EXACT = decimal.Context(prec=60)  # an amount has at most 24 digits, so the sums of a whole site stay exact
 
@@ -65,7 +65,7 @@ def award(content: Content, today: datetime.date, memory: Memory | None = None) 
     memory.learn(rows, population)
     standings = {id_: row.standing for id_, row in rows.items()}
     holders = list_holders(content, standings)
-    public = sum(customer.is_public for customer in content.customers.values())
+    public = sum(customer.is_public for customer in content.outlines.values())
     rarity = {badge: tell_rarity(len(customers), public) for badge, customers in holders.items()}
     return Results(standings, sources, population, holders, rarity, visible)
 
@@ -82,9 +82,9 @@ def _stand(
     What is known already is right only if the population comes out as it was then.
     """
     reckonings = {
-        customer.id: reckon(programme, keep_journal(customer, content.activity.get(customer.id, ()), today))
-        for customer in content.customers.values()
-        if customer.id not in known
+        id_: reckon(programme, keep_journal(content.customers[id_], content.activity.get(id_, ()), today))
+        for id_ in content.customers
+        if id_ not in known
     }
     firsts = {id_: row.firsts for id_, row in known.items()} | list_firsts(programme, reckonings)
     last_days = close_ways(programme, firsts.values())
@@ -93,11 +93,13 @@ def _stand(
     visible = list_visible(content, awards)
     offered = list_offered(content.badges, visible, today)
     rows = {}
+    shared: dict[Goal, Goal] = {}
     for id_ in content.customers:
         if id_ in known:
             rows[id_] = known[id_]
         else:
             goals = list_goals(programme.series, reckonings[id_].counts, awards[id_], offered)
+            goals = tuple([shared.setdefault(goal, goal) for goal in goals])
             rows[id_] = Remembered(sources[id_], firsts[id_], Standing(awards[id_], goals))
     return rows, Population(tuple(sorted(last_days.items())), offered), visible
 
@@ -215,7 +217,7 @@ def _newest_first(day: datetime.date | None) -> int:
 def list_holders(content: Content, standings: Mapping[str, Standing]) -> dict[str, tuple[str, ...]]:
     """Return by badge the public customers whose award of it holds, newest first, then by id."""
     holders: dict[str, list[tuple[int, str]]] = {badge: [] for badge in content.badges}
-    for customer in content.customers.values():
+    for customer in content.outlines.values():
         for each in standings[customer.id].awards if customer.is_public else ():
             if each.holds:
                 holders[each.badge].append((_newest_first(each.date), customer.id))
@@ -227,6 +229,6 @@ def list_visible(content: Content, awards: Mapping[str, tuple[Award, ...]]) -> f
 
     It stays so when that award expires or is revoked, since the award's page stays.
     """
-    public = (customer.id for customer in content.customers.values() if customer.is_public)
+    public = (customer.id for customer in content.outlines.values() if customer.is_public)
     out = {each.badge for customer in public for each in awards[customer]}
     return frozenset(badge.id for badge in content.badges.values() if not badge.secret or badge.id in out)

@@ -15,6 +15,9 @@ Firsts = tuple[tuple[int, datetime.date | None], ...]
 """For each way with limited places that came true, by its number, on which day; None if the records cannot tell."""
 
 
+_RULES_LENGTH = 32  # hexadecimal digits
+
+
 class Population(NamedTuple):
     """All that one customer's standing takes from the others."""
 
@@ -32,7 +35,7 @@ class Remembered(NamedTuple):
     """What was reckoned of a customer."""
 
     source: str
-    """The hash of what it was reckoned from."""
+    """What tells all that it was reckoned from."""
     firsts: Firsts
     standing: Standing
 
@@ -62,12 +65,13 @@ class Memory:
 
 
 def list_sources(content: Content, today: datetime.date) -> dict[str, str]:
-    """Return the hash of all that each customer is reckoned from, by id; empty for a record without a digest."""
-    rules = _digest_rules(content, today)
+    """Return what tells all that each customer is reckoned from, by id; empty for a record without a digest."""
+    rules = _digest_rules(content, today)[:_RULES_LENGTH]
     sources = {}
     for id_ in content.customers:
         record, facts = content.digests.get(("customers", id_)), content.activity.get(id_, ())
-        sources[id_] = _digest(f"{rules}{record}{_write_facts(facts)}") if record else ""
+        written = _digest(f"{record}{_write_facts(facts)}") if record and facts else record
+        sources[id_] = f"{rules} {written}" if written else ""
     return sources
 
 

@@ -7,10 +7,18 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import badgesite
 from badgesite.build.order import Order
 from badgesite.content.scan import SourceFile, Stamp, is_settled, stamp_of
+
+
+class Scanned(NamedTuple):
+    """The files of `content/`, and the hash of the stamps of all that a build reads, as `digest_inputs` makes it."""
+
+    files: tuple[SourceFile, ...]
+    inputs: str
 
 
 def digest_inputs(order: Order, files: Iterable[SourceFile]) -> str:

@@ -6,8 +6,10 @@ time; then it is empty. Two builds at once may both write it; one of them then r
 
 import contextlib
 import datetime
+import functools
 import json
 import sqlite3
+import sys
 import zlib
 from collections.abc import Iterator
 from decimal import Decimal
@@ -23,6 +25,7 @@ from badgesite.content.memory import Memory as ContentMemory
 from badgesite.content.memory import Said
 from badgesite.content.scan import Stamp
 from badgesite.model import Award, Goal, Standing
+from badgesite.model.customers import Outline, share
 from badgesite.model.record import read_web_address
 from badgesite.pages.memory import Memory as PageMemory
 
@@ -30,13 +33,16 @@ _NAME = "memory.sqlite"
 _TABLES = """
 CREATE TABLE code (fingerprint TEXT NOT NULL);
 CREATE TABLE said (path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER,
-    digest TEXT NOT NULL, lines TEXT NOT NULL, checksum INTEGER) WITHOUT ROWID;
+    digest TEXT NOT NULL, lines TEXT NOT NULL, outlines TEXT NOT NULL, checksum INTEGER) WITHOUT ROWID;
 CREATE TABLE sound (digest TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE standing (customer TEXT PRIMARY KEY, source TEXT NOT NULL, firsts TEXT NOT NULL, standing TEXT NOT NULL,
     checksum INTEGER) WITHOUT ROWID;
 CREATE TABLE shown (customer TEXT PRIMARY KEY, source TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE beside (shared TEXT NOT NULL);
 CREATE TABLE population (last_days TEXT NOT NULL, offered TEXT NOT NULL);
 """
+_MOST_SHARED = 65_536
+"""Many customers have the same awards and goals: of so many kinds each is one object."""
 _PATIENCE = 0.5  # seconds; a busy memory is not worth waiting for
 
 
@@ -104,7 +110,7 @@ def _is_of_this_code(file: sqlite3.Connection) -> bool:
 
 
 def _make_tables(file: sqlite3.Connection) -> None:
-    for table in ("code", "said", "sound", "standing", "shown", "population"):
+    for table in ("code", "said", "sound", "standing", "shown", "beside", "population"):
         file.execute(f"DROP TABLE IF EXISTS {table}")
     for statement in _TABLES.split(";"):
         file.execute(statement)
@@ -123,22 +129,37 @@ def _sign(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def _load_content(file: sqlite3.Connection) -> ContentMemory:
     said = {
-        path: Said(Stamp(size, mtime, ctime, inode) if size is not None else None, digest, lines)
-        for path, size, mtime, ctime, inode, digest, lines in _read_rows(file, "said")
+        path: Said(
+            Stamp(size, mtime, ctime, inode) if size is not None else None, digest, lines, _read_outlines(outlines)
+        )
+        for path, size, mtime, ctime, inode, digest, lines, outlines in _read_rows(file, "said")
     }
     return ContentMemory(said, {digest for (digest,) in file.execute("SELECT digest FROM sound")})
 
 
 def _store_content(file: sqlite3.Connection, memory: ContentMemory) -> None:
     rows = (
-        _sign((path, *(said.stamp or (None,) * 4), said.digest, said.lines))
+        _sign((path, *(said.stamp or (None,) * 4), said.digest, said.lines, _write_outlines(said.outlines)))
         for path in sorted(memory.learned)
         if (said := memory.said.get(path))
     )
     file.executemany("DELETE FROM said WHERE path = ?", [(path,) for path in sorted(memory.forgotten)])
-    file.executemany("INSERT OR REPLACE INTO said VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    file.executemany("INSERT OR REPLACE INTO said VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     file.execute("DELETE FROM sound")
     file.executemany("INSERT INTO sound VALUES (?)", [(digest,) for digest in sorted(memory.sound)])
+
+
+def _write_outlines(outlines: tuple[Outline, ...]) -> str:
+    return json.dumps(outlines) if outlines else ""
+
+
+def _read_outlines(text: str) -> tuple[Outline, ...]:
+    return tuple(map(_read_outline, json.loads(text))) if text else ()
+
+
+def _read_outline(values: list[Any]) -> Outline:
+    id_, name, visibility, token, group, portrait, *lists = values
+    return Outline(id_, name, visibility, token, group and sys.intern(group), portrait, *map(share, lists))
 
 
 def _load_awards(file: sqlite3.Connection) -> AwardMemory:
@@ -167,13 +188,16 @@ def _store_awards(file: sqlite3.Connection, memory: AwardMemory) -> None:
 
 def _load_pages(file: sqlite3.Connection) -> PageMemory:
     rows = file.execute("SELECT customer, source, digest FROM shown")
-    return PageMemory({customer: (source, digest) for customer, source, digest in rows})
+    shared = file.execute("SELECT shared FROM beside").fetchone()
+    return PageMemory({customer: (source, digest) for customer, source, digest in rows}, *(shared or ()))
 
 
 def _store_pages(file: sqlite3.Connection, memory: PageMemory) -> None:
     file.executemany("DELETE FROM shown WHERE customer = ?", [(id_,) for id_ in sorted(memory.forgotten)])
     rows = ((id_, *row) for id_ in sorted(memory.learned) if (row := memory.rows.get(id_)))
     file.executemany("INSERT OR REPLACE INTO shown VALUES (?, ?, ?)", rows)
+    file.execute("DELETE FROM beside")
+    file.execute("INSERT INTO beside VALUES (?)", (memory.shared,))
 
 
 def _write_row(row: Remembered) -> tuple[str, str, str]:
@@ -191,10 +215,11 @@ def _read_firsts(text: str) -> Firsts:
 
 def _read_standing(text: str) -> Standing:
     awards, goals = json.loads(text)
-    return Standing(tuple(map(_read_award, awards)), tuple(map(_read_goal, goals)))
+    return Standing(tuple([_read_award(*each) for each in awards]), tuple([_read_goal(*each) for each in goals]))
 
 
-def _read_award(values: list[Any]) -> Award:
+@functools.lru_cache(maxsize=_MOST_SHARED)
+def _read_award(*values: Any) -> Award:
     badge, date, by, note, evidence, times, expires, is_expired, revoked, reason, milestone = values
     return Award(
         badge,
@@ -211,8 +236,8 @@ def _read_award(values: list[Any]) -> Award:
     )
 
 
-def _read_goal(values: list[Any]) -> Goal:
-    badge, series, metric, have, target = values
+@functools.lru_cache(maxsize=_MOST_SHARED)
+def _read_goal(badge: str, series: str, metric: str, have: str, target: str) -> Goal:
     return Goal(badge, series, metric, Decimal(have), Decimal(target))
 
 

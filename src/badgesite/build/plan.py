@@ -1,5 +1,8 @@
 """What has to be rendered, what stays, what goes: by comparing keys with those of the last build."""
 
+import itertools
+import pickle
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -9,6 +12,11 @@ from badgesite.pages.output import Bundle, Output
 from badgesite.pages.setting import Setting
 from badgesite.pages.stamp import Stamp
 
+MOST_IN_BATCH = 24
+_SEPARATOR = "\0"
+_WINDOW = 32_768  # bytes: how far back zlib looks
+_SAME_PATTERN = 64  # batches: what is alike changes from one part of a site to the next
+
 
 class Task(NamedTuple):
     """An output that has to be rendered, with its bundle and key."""
@@ -16,6 +24,45 @@ class Task(NamedTuple):
     output: Output
     bundle: str
     key: str
+
+
+class Batch(NamedTuple):
+    """Tasks that are done together, packed: laid open, those of a large site would not fit into memory."""
+
+    marks: tuple[str, ...]
+    """Of each bundle its name and the paths of its outputs, joined by a character that is in none of them."""
+    packed: bytes
+    pattern: bytes
+    """The bytes of an earlier batch, which most of these are like: so they take a third less."""
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """Yield the row of each output before it is rendered."""
+        for mark in self.marks:
+            bundle, *paths = mark.split(_SEPARATOR)
+            yield from (Row(path, bundle, "", "") for path in paths)
+
+    def unpack(self) -> list[Task]:
+        """Return the tasks."""
+        unpacking = zlib.decompressobj(zdict=self.pattern)
+        tasks: list[Task] = pickle.loads(unpacking.decompress(self.packed))
+        return tasks
+
+
+def pack(tasks: Iterable[Task]) -> Iterator[Batch]:
+    """Yield the tasks in batches of bounded size, in their order."""
+    iterator = iter(tasks)
+    pattern = b""
+    for number in itertools.count():
+        if not (some := list(itertools.islice(iterator, MOST_IN_BATCH))):
+            return
+        bundles = itertools.groupby(some, key=lambda task: task.bundle)
+        marks = (_SEPARATOR.join((bundle, *(task.output.path for task in found))) for bundle, found in bundles)
+        body = pickle.dumps(some, pickle.HIGHEST_PROTOCOL)
+        packing = zlib.compressobj(level=1, zdict=pattern)
+        yield Batch(tuple(marks), packing.compress(body) + packing.flush(), pattern)
+        if number % _SAME_PATTERN == 0:
+            pattern = body[-_WINDOW:]
 
 
 class Claim(NamedTuple):
@@ -38,7 +85,9 @@ class Clash(NamedTuple):
 class Plan(NamedTuple):
     """What a build has to do."""
 
-    tasks: tuple[Task, ...]
+    batches: tuple[Batch, ...]
+    due: int
+    """How many outputs have to be rendered."""
     kept: int
     gone: tuple[str, ...]
     bundles: Mapping[str, Stamp]
@@ -50,7 +99,17 @@ class Plan(NamedTuple):
     @property
     def outputs(self) -> int:
         """How many outputs the site has."""
-        return self.kept + len(self.tasks)
+        return self.kept + self.due
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """The rows of all outputs that have to be rendered, before they are."""
+        return (row for batch in self.batches for row in batch.rows)
+
+    @property
+    def tasks(self) -> Iterator[Task]:
+        """The tasks of all batches, unpacked one batch at a time."""
+        return (task for batch in self.batches for task in batch.unpack())
 
 
 def make_plan(bundles: Iterable[Bundle], setting: Setting, known: Known, seen: Look) -> Plan:
@@ -59,10 +118,20 @@ def make_plan(bundles: Iterable[Bundle], setting: Setting, known: Known, seen: L
     Only where the source of a bundle differs are its facts gathered; only where the key of these differs, or a file
     is missing, are its outputs expanded and compared.
     """
-    maimed = {row.bundle for path in seen.missing if (row := known.rows.get(path))}
     stamps: dict[str, Stamp] = {}
-    stale: list[Task] = []
     claims = Claims(known)
+    batches = tuple(pack(_find_stale(bundles, setting, known, seen, stamps, claims)))
+    claims.close(list(stamps))
+    due = sum(1 for batch in batches for _ in batch.rows)
+    kept = len(known.rows) - len(claims.before) + len(claims.owners) - due
+    return Plan(batches, due, kept, claims.gone(), stamps, seen.folders, tuple(claims.clashes))
+
+
+def _find_stale(
+    bundles: Iterable[Bundle], setting: Setting, known: Known, seen: Look, stamps: dict[str, Stamp], claims: "Claims"
+) -> Iterator[Task]:
+    """Yield what has to be rendered; the stamps and claims of the bundles are noted on the way."""
+    maimed = {row.bundle for path in seen.missing if (row := known.rows.get(path))}
     for bundle in bundles:
         before = known.bundles.get(bundle.name)
         is_current = before is not None and setting.stamper.is_current(before, bundle.source)
@@ -71,11 +140,11 @@ def make_plan(bundles: Iterable[Bundle], setting: Setting, known: Known, seen: L
         if before and before.key == stamp.key and bundle.name not in maimed:
             continue
         outputs = bundle.outputs(setting)
-        claims.take(bundle.name, [output.path for output in outputs])
-        stale += _find_stale(outputs, bundle.name, setting, claims, seen.missing)
-    claims.close(list(stamps))
-    kept = len(known.rows) - len(claims.before) + len(claims.owners) - len(stale)
-    return Plan(tuple(stale), kept, claims.gone(), stamps, seen.folders, tuple(claims.clashes))
+        rows = claims.take(bundle.name, [output.path for output in outputs])
+        for output in outputs:
+            key, row = setting.stamper.key(output.kind, output.view), rows.get(output.path)
+            if row is None or row.key != key or output.path in seen.missing:
+                yield Task(output, bundle.name, key)
 
 
 class Claims:
@@ -83,40 +152,60 @@ class Claims:
 
     def __init__(self, known: Known) -> None:
         self._known = known
-        self.before = {} if known.is_whole else {row.path: row for row in known.rows.loose()}
-        self.owners: dict[str, Claim] = {}
-        """By the path in small letters."""
+        self.before = {} if known.is_whole else {row.path: row.bundle for row in known.rows.loose()}
+        """By the path, the bundle that had it."""
+        self.owners: dict[str, str] = {}
+        """By the path in small letters, the bundle that has it."""
+        self._mixed: dict[str, str] = {}
+        """By the path in small letters, the path where it has others."""
         self.clashes: list[Clash] = []
 
-    def take(self, bundle: str, paths: Iterable[str]) -> None:
-        """Note that a bundle has these outputs, and no others."""
-        self._release(bundle)
+    def take(self, bundle: str, paths: Iterable[str]) -> dict[str, Row]:
+        """Note that a bundle has these outputs, and no others; return those that it had, by path."""
+        rows = self._release(bundle)
         for path in paths:
-            claim = Claim(path, bundle)
-            if owner := self.owners.get(path.casefold()):
-                self.clashes.append(Clash(owner, claim))
-            self.owners[path.casefold()] = claim
+            small = path.casefold()
+            if owner := self.owners.get(small):
+                self.clashes.append(Clash(Claim(self._mixed.get(small, small), owner), Claim(path, bundle)))
+            self.owners[small] = bundle
+            if path != small:
+                self._mixed[small] = path
+            else:
+                self._mixed.pop(small, None)
+        return rows
 
     def close(self, bundles: Sequence[str]) -> None:
         """Note that there are these bundles and no others; what changed may claim a path of what did not."""
         for bundle in self._known.bundles.keys() - set(bundles):
             self._release(bundle)
-        order = {bundle: number for number, bundle in enumerate(bundles)}
-        for pair in (*self._meet_each_other(), *self._meet_others()):
+        pairs = [*self._meet_each_other(), *self._meet_others()]
+        order = {bundle: number for number, bundle in enumerate(bundles)} if pairs else {}
+        for pair in pairs:
             self.clashes.append(Clash(*sorted(pair, key=lambda claim: order.get(claim.bundle, -1))))
 
     def gone(self) -> tuple[str, ...]:
         """Return the paths that nothing claims any more, sorted."""
-        return tuple(sorted(self.before.keys() - {claim.path for claim in self.owners.values()}))
+        return tuple(sorted(path for path in self.before if self._find(path) != path))
 
-    def _release(self, bundle: str) -> None:
-        self.before |= {row.path: row for row in self._known.rows.of(bundle)}
+    def _find(self, path: str) -> str | None:
+        """Return the path that is claimed, of those that differ from this by case only."""
+        small = path.casefold()
+        return self._mixed.get(small, small) if small in self.owners else None
+
+    def _list_claims(self) -> Iterator[Claim]:
+        return (Claim(self._mixed.get(small, small), bundle) for small, bundle in self.owners.items())
+
+    def _release(self, bundle: str) -> dict[str, Row]:
+        rows = {row.path: row for row in self._known.rows.of(bundle)}
+        self.before |= dict.fromkeys(rows, bundle)
+        return rows
 
     def _meet_each_other(self) -> Iterator[tuple[Claim, Claim]]:
         """Yield the files among the claims that stand where others need a folder, with one of these."""
-        for folder, claim in _list_folders(self.owners.values()):
-            if owner := self.owners.get(folder.casefold()):
-                yield owner, claim
+        for folder, claim in _list_folders(self._list_claims()):
+            small = folder.casefold()
+            if owner := self.owners.get(small):
+                yield Claim(self._mixed.get(small, small), owner), claim
 
     def _meet_others(self) -> Iterator[tuple[Claim, Claim]]:
         """Yield the claims that meet an output of a bundle that did not change, with that."""
@@ -124,7 +213,7 @@ class Claims:
             yield from ((claim, Claim(row.path, row.bundle)) for row in met if row.path not in self.before)
 
     def _list_met(self) -> Iterator[tuple[Claim, list[Row]]]:
-        rows, claims = self._known.rows, [claim for claim in self.owners.values() if not self._had(claim)]
+        rows, claims = self._known.rows, [claim for claim in self._list_claims() if not self._had(claim)]
         for claim in claims:
             yield claim, rows.alike(claim.path) + rows.below(claim.path)
         for folder, claim in _list_folders(claims):
@@ -132,8 +221,7 @@ class Claims:
 
     def _had(self, claim: Claim) -> bool:
         """Whether the bundle had this output before: then it met nothing."""
-        row = self.before.get(claim.path)
-        return row is not None and row.bundle == claim.bundle
+        return self.before.get(claim.path) == claim.bundle
 
 
 def _list_folders(claims: Iterable[Claim]) -> Iterator[tuple[str, Claim]]:
@@ -145,13 +233,3 @@ def _list_folders(claims: Iterable[Claim]) -> Iterator[tuple[str, Claim]]:
             yield folder, claim
             folder = folder.rpartition("/")[0]
         last = claim.path.rpartition("/")[0]
-
-
-def _find_stale(
-    outputs: Iterable[Output], bundle: str, setting: Setting, claims: Claims, missing: frozenset[str]
-) -> Iterable[Task]:
-    for output in outputs:
-        key = setting.stamper.key(output.kind, output.view)
-        row = claims.before.get(output.path)
-        if row is None or row.key != key or row.bundle != bundle or output.path in missing:
-            yield Task(output, bundle, key)

@@ -111,7 +111,7 @@ def _check_pictures(site: Path, content: Content, memory: Memory) -> Iterator[Pr
         ("site", "", ("logo",), content.site.logo),
         ("site", "", ("voice", "portrait"), content.site.voice.portrait if content.site.voice else None),
         *(("badges", badge.id, ("art",), badge.art) for badge in content.badges.values()),
-        *(("customers", who.id, ("portrait",), who.portrait) for who in content.customers.values()),
+        *(("customers", who.id, ("portrait",), who.portrait) for who in content.outlines.values() if who.portrait),
     ]
     for kind, id_, location, path in named:
         if path and path in content.assets:

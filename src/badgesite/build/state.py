@@ -108,17 +108,18 @@ class State:
 
     def begin(self, rows: Iterable[Row]) -> None:
         """Note on the disk that these outputs are about to change: whatever happens, the next build makes them."""
-        marked = [row._replace(key="", digest="") for row in rows]
-        before = [row for each in marked if (row := self.known.rows.get(each.path))]
-        owners = sorted({(row.bundle,) for row in (*marked, *before)})
+        owners: set[str] = set()
         with self._writing(is_durable=True):
-            self._put(marked)
-            self._connection.executemany("DELETE FROM bundle WHERE name = ?", owners)
+            for row in rows:
+                before = self.known.rows.get(row.path)
+                owners.update((row.bundle, before.bundle) if before else (row.bundle,))
+                self._put([row._replace(key="", digest="")])
+            self._connection.executemany("DELETE FROM bundle WHERE name = ?", [(name,) for name in sorted(owners)])
             self._connection.execute("DELETE FROM unfinished")
             self._connection.execute("DELETE FROM finished")
             self._connection.execute("INSERT INTO unfinished VALUES (?)", (_name_run(),))
         self._unfinished = ("",)
-        self._begun.update(name for (name,) in owners)
+        self._begun |= owners
 
     def store(self, rows: Iterable[Row]) -> None:
         """Note that these outputs are written, or failed."""
@@ -155,6 +156,7 @@ class State:
     def note_folders(self, folders: Mapping[str, int]) -> None:
         """Note the times of folders in which nothing of ours changed."""
         if folders:
+            self.check()  # or damage would be sealed
             with self._writing():
                 self._connection.executemany("INSERT OR REPLACE INTO folder VALUES (?, ?)", folders.items())
             self._seal()

@@ -2,23 +2,24 @@
 
 import contextlib
 import gc
+import itertools
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from badgesite.awards.award import award
 from badgesite.build.adopt import adopt
 from badgesite.build.clashes import check_clashes
 from badgesite.build.failures import Failed, describe_failures
 from badgesite.build.folders import look, read_times
-from badgesite.build.inputs import digest_inputs, digest_others
-from badgesite.build.known import Row, StateLost
+from badgesite.build.inputs import Scanned, digest_inputs, digest_others
+from badgesite.build.known import Known, Row, StateLost
 from badgesite.build.memory import Memory, load_memory, store_memory
 from badgesite.build.order import Order, Progress, Report, Timing
-from badgesite.build.plan import Plan, Task, make_plan
-from badgesite.build.prepare import prepare
+from badgesite.build.plan import Plan, make_plan
+from badgesite.build.prepare import Prepared, prepare
 from badgesite.build.publish import Publisher, check_folder, check_vanishing, open_publisher
 from badgesite.build.setup import list_bundles, list_others, make_recipe, make_setting
 from badgesite.build.state import (
@@ -31,73 +32,116 @@ from badgesite.build.state import (
     open_state,
 )
 from badgesite.build.warnings import Missing, describe_missing
-from badgesite.build.workers import Failure, Here, Outcome, render_all
+from badgesite.build.workers import Done, Failure, Here, render_all
 from badgesite.build.workshop import Recipe
 from badgesite.content.scan import scan
 from badgesite.errors import ProblemsFound, UsageError, sort_problems
+from badgesite.pages.output import Bundle
+from badgesite.pages.setting import Setting
 
 Stage = TypeVar("Stage")
 
 
-def build(order: Order, progress: Progress = lambda done, of: None, memory: Memory | None = None) -> Report:
+def build(
+    order: Order,
+    progress: Progress = lambda done, of: None,
+    memory: Memory | None = None,
+    scanned: Scanned | None = None,
+) -> Report:
     """Bring the output folder up to date with the content, and say what was done.
 
     Raises ProblemsFound, with nothing written, if anything is wrong in the content or with the output folder, and
     in the middle only if a disk refuses to be written; UsageError if that folder cannot be one. Who builds again and
-    again passes the same memory each time.
+    again passes the same memory each time; who has just scanned the content passes what was found.
     """
     check_order(order)
     if not (order.site / "content").is_dir():
         prepare(order.site, ())  # tells so; no state is left in a folder that is none of ours
     try:
-        return _build(order, progress, memory)
+        return _build(order, progress, memory, scanned)
     except StateLost:
         pass  # a lost state is an empty one, also when that shows late
     try:
-        return _build(order, progress, memory)
+        return _build(order, progress, memory, scanned)
     except StateLost as error:
         raise ProblemsFound([describe_loss(order.site, error)]) from error
 
 
-def _build(order: Order, progress: Progress, memory: Memory | None) -> Report:
+class Planned(NamedTuple):
+    """A plan, and all that it was made from."""
+
+    plan: Plan
+    inputs: str
+    prepared: Prepared
+    recipe: Recipe
+    setting: Setting
+    bundles: Callable[[], Iterator[Bundle]]
+    known: Known
+    workshop: Here
+
+
+def _build(order: Order, progress: Progress, memory: Memory | None, scanned: Scanned | None) -> Report:
     clock = Stopwatch()
     with open_state(order.site, order.out) as state:
         state.check()
         with _without_collecting():
-            files = clock.lap("scan", scan(order.site))
-            inputs = digest_inputs(order, files)
-            memory = memory or load_memory(order.site)
-            prepared = clock.lap("load", prepare(order.site, files, memory.content), len(files))
-            content = prepared.content
-            results = clock.lap("award", award(content, order.today, memory.awards), len(content.customers))
-            recipe = make_recipe(order, prepared)
-            setting = make_setting(recipe)
-            bundles = partial(list_bundles, order, prepared, results, recipe, setting, memory.pages)
-            known = state.known if state.known.rows else adopt(order.out)
-            seen = look(order.out, known, is_verifying=order.is_verifying or state.is_doubtful)
-            plan = clock.lap("plan", make_plan(bundles(), setting, known, seen))
-            store_memory(order.site, memory)
-        check_clashes(plan.clashes, bundles, setting, prepared, order.site)
-        check_paths(plan.gone)
-        check_folder(order.out, [*(task.output.path for task in plan.tasks), *plan.gone], state.known)
-        if not order.is_sure:
-            check_vanishing(order.out, plan.gone, known)
+            planned = _plan(order, state, memory, scanned, clock)
+        _check(planned, order, state)
         published = Published(clock, progress)
+        plan, prepared = planned.plan, planned.prepared
         try:
-            publish(plan, recipe, partial(memory.workshop.get, studio=setting.studio), order, state, published)
+            publish(plan, planned.recipe, planned.workshop, order, state, published)
         except ProblemsFound as error:
-            failures = describe_failures(published.failures, content, order.site)
+            failures = describe_failures(published.failures, prepared.content, order.site)
             raise ProblemsFound([*error.problems, *failures]) from error
-        others = list_others(setting, plan)
-        finished = Finished(digest_others(inputs, others), others, plan.outputs, prepared.warnings)
+        others = list_others(planned.setting, plan)
+        finished = Finished(digest_others(planned.inputs, others), others, plan.outputs, prepared.warnings)
         note(plan, order, state, published, finished)
         clock.lap("note", plan)
+    return _report(planned, published, order)
+
+
+def _plan(order: Order, state: State, memory: Memory | None, scanned: Scanned | None, clock: "Stopwatch") -> Planned:
+    """Return what is to be done; nothing is written but what is remembered of the content."""
+    files, inputs = clock.lap("scan", scanned or _scan(order))
+    memory = memory or load_memory(order.site)
+    prepared = clock.lap("load", prepare(order.site, files, memory.content), len(files))
+    content = prepared.content
+    results = clock.lap("award", award(content, order.today, memory.awards), len(content.customers))
+    recipe = make_recipe(order, prepared)
+    setting = make_setting(recipe)
+    bundles = partial(list_bundles, order, prepared, results, recipe, setting, memory.pages)
+    known = state.known if state.known.rows else adopt(order.out)
+    seen = look(order.out, known, is_verifying=order.is_verifying or state.is_doubtful)
+    plan = clock.lap("plan", make_plan(bundles(), setting, known, seen))
+    store_memory(order.site, memory)
+    workshop = partial(memory.workshop.get, studio=setting.studio)
+    return Planned(plan, inputs, prepared, recipe, setting, bundles, known, workshop)
+
+
+def _scan(order: Order) -> Scanned:
+    files = scan(order.site)
+    return Scanned(files, digest_inputs(order, files))
+
+
+def _check(planned: Planned, order: Order, state: State) -> None:
+    """Raise ProblemsFound if the plan cannot be carried out, or would delete too much; nothing is written yet."""
+    plan = planned.plan
+    check_clashes(plan.clashes, planned.bundles, planned.setting, planned.prepared, order.site)
+    check_paths(plan.gone)
+    check_folder(order.out, [*(row.path for row in plan.rows), *plan.gone], state.known)
+    if not order.is_sure:
+        check_vanishing(order.out, plan.gone, planned.known)
+
+
+def _report(planned: Planned, published: "Published", order: Order) -> Report:
+    content, warnings = planned.prepared.content, planned.prepared.warnings
     return Report(
         rendered=tuple(sorted(published.rendered)),
-        unchanged=plan.kept,
-        deleted=plan.gone,
-        problems=(*prepared.warnings, *describe_missing(published.missing, content, order.site)),
-        timings=clock.timings,
+        unchanged=planned.plan.kept,
+        deleted=planned.plan.gone,
+        problems=(*warnings, *describe_missing(published.missing, content, order.site)),
+        timings=published.clock.timings,
         failures=sort_problems(describe_failures(published.failures, content, order.site)),
         trace=published.trace,
     )
@@ -140,16 +184,15 @@ def publish(plan: Plan, recipe: Recipe, here: Here, order: Order, state: State, 
     All of it is marked first, so that a build killed at any moment is repaired by the next. An output that cannot
     be rendered keeps its file, its row says so, and its bundle stays unfinished; everything else goes on.
     """
-    if plan.tasks or plan.gone or state.is_unfinished:
-        rows = [Row(task.output.path, task.bundle, "", "") for task in plan.tasks]
-        is_wary = any(state.known.rows.get(row.path) == row for row in rows)
-        state.begin([*rows, *(Row(path, "", "", "") for path in plan.gone)])
+    if plan.due or plan.gone or state.is_unfinished:
+        is_wary = any(state.known.rows.get(row.path) == row for row in plan.rows)
+        state.begin(itertools.chain(plan.rows, (Row(path, "", "", "") for path in plan.gone)))
         with open_publisher(order.out) as (publisher, parts):
-            for batch in render_all(plan.tasks, recipe, parts, order.jobs, is_wary, here):
+            for batch in render_all(plan.batches, recipe, parts, order.jobs, is_wary, here):
                 done.clock.lap("render", batch, len(batch))
-                state.store([_settle(task, outcome, publisher, done) for task, outcome in batch])
+                state.store([_settle(each, publisher, done) for each in batch])
                 done.clock.lap("publish", batch, len(batch))
-                done.progress(len(done.rendered) + len(done.failures), len(plan.tasks))
+                done.progress(len(done.rendered) + len(done.failures), plan.due)
             publisher.delete(plan.gone)
             done.clock.lap("delete", plan.gone, len(plan.gone))
 
@@ -161,18 +204,18 @@ def note(plan: Plan, order: Order, state: State, published: Published, finished:
     state.finish({**plan.bundles, **unfinished}, plan.gone, folders, None if unfinished else finished)
 
 
-def _settle(task: Task, outcome: Outcome, publisher: Publisher, done: Published) -> Row:
+def _settle(each: Done, publisher: Publisher, done: Published) -> Row:
     """Put an output into its place, if it could be rendered, and return its row."""
-    path = task.output.path
+    path, bundle, key, outcome = each
     if isinstance(outcome, Failure):
-        done.failures.append(Failed(path, task.bundle, outcome.reason, outcome.problems))
+        done.failures.append(Failed(path, bundle, outcome.reason, outcome.problems))
         done.trace = done.trace or outcome.trace
-        return Row(path, task.bundle, "", "") if outcome.is_deadly else make_failed(path, task.bundle)
+        return Row(path, bundle, "", "") if outcome.is_deadly else make_failed(path, bundle)
     publisher.place(outcome.part, path)
     done.rendered.append(path)
     if outcome.missing:
-        done.missing.append(Missing(task.bundle, outcome.missing))
-    return Row(path, task.bundle, task.key, outcome.digest)
+        done.missing.append(Missing(bundle, outcome.missing))
+    return Row(path, bundle, key, outcome.digest)
 
 
 class Stopwatch:

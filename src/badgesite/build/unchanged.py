@@ -4,7 +4,7 @@ import time
 from typing import TYPE_CHECKING
 
 from badgesite.build.folders import look
-from badgesite.build.inputs import digest_inputs, digest_others
+from badgesite.build.inputs import Scanned, digest_inputs, digest_others
 from badgesite.build.known import StateLost
 from badgesite.build.order import Order, Progress, Report, Timing
 from badgesite.build.state import has_state, open_state
@@ -18,16 +18,16 @@ def build_if_changed(
     order: Order, progress: Progress = lambda done, of: None, memory: "Memory | None" = None
 ) -> Report:
     """Bring the output folder up to date, and say what was done; raises what `build` does."""
-    report = find_unchanged(order)
-    if report is None:
-        from badgesite.build.story import build
+    found = _find_unchanged(order)
+    if isinstance(found, Report):
+        return found
+    from badgesite.build.story import build
 
-        report = build(order, progress, memory)
-    return report
+    return build(order, progress, memory, found)
 
 
-def find_unchanged(order: Order) -> Report | None:
-    """Return the report of a build that would do nothing, or None where it might."""
+def _find_unchanged(order: Order) -> Report | Scanned | None:
+    """Return the report of a build that would do nothing, else what was scanned if it came to that."""
     if order.is_verifying or not has_state(order.site, order.out):
         return None
     start = time.perf_counter()
@@ -37,11 +37,12 @@ def find_unchanged(order: Order) -> Report | None:
             if finished is None or not finished.inputs:
                 return None
             files = scan(order.site)
-            if digest_others(digest_inputs(order, files), finished.others) != finished.inputs:
-                return None
+            scanned = Scanned(files, digest_inputs(order, files))
+            if digest_others(scanned.inputs, finished.others) != finished.inputs:
+                return scanned
             seen = look(order.out, state.known, is_verifying=False)
             if seen.missing:
-                return None
+                return scanned
             state.note_folders(seen.folders)
     except StateLost:
         return None

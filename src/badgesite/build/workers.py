@@ -5,7 +5,6 @@ A worker only ever writes parts. Its parent puts them into their places, so that
 
 import contextlib
 import hashlib
-import itertools
 import os
 import signal
 import sys
@@ -21,13 +20,12 @@ from typing import NamedTuple
 
 from badgesite.build.failures import explain
 from badgesite.build.parts import write_part
-from badgesite.build.plan import Task
+from badgesite.build.plan import Batch, Task, pack
 from badgesite.build.workshop import Recipe, open_workshop
 from badgesite.errors import MissingLibrary, Problem, ProblemsFound
 from badgesite.pages.kinds import Workshop, render
 from badgesite.pages.output import Output
 
-_BATCH = 24
 _WAITING = 3  # batches in the queue for each worker: enough to keep it busy, few enough to bound memory
 _MOST_DEATHS = 10
 _REMEDY = "see how much memory is free, or build with `--jobs 1` to see how the process ends"
@@ -55,7 +53,15 @@ class Failure(NamedTuple):
 
 Outcome = Made | Failure
 Here = Callable[[Recipe], Workshop]
-Finished = list[tuple[Task, Outcome]]
+
+
+class Done(NamedTuple):
+    """What became of an output: its path, bundle and key, and the outcome."""
+
+    path: str
+    bundle: str
+    key: str
+    outcome: Outcome
 
 
 class Desk(NamedTuple):
@@ -70,26 +76,33 @@ _DIED = Failure("the process that rendered it ended, perhaps for want of memory"
 
 
 def render_all(
-    tasks: Sequence[Task], recipe: Recipe, parts: Path, jobs: int, is_wary: bool = False, here: Here = open_workshop
-) -> Iterator[Finished]:
-    """Yield the tasks with their outcomes in batches, in no particular order.
+    batches: Sequence[Batch],
+    recipe: Recipe,
+    parts: Path,
+    jobs: int,
+    is_wary: bool = False,
+    here: Here = open_workshop,
+) -> Iterator[list[Done]]:
+    """Yield what became of each batch, in no particular order.
 
-    One job renders in this process, with the workshop that `here` opens, and so do few tasks unless it is wary: an
-    output that ends its process would end this one. Raises OSError if a part cannot be written, and ProblemsFound if
-    processes die again and again.
+    One job renders in this process, with the workshop that `here` opens, and so does a single batch unless it is
+    wary: an output that ends its process would end this one. Raises OSError if a part cannot be written, and
+    ProblemsFound if processes die again and again.
     """
-    if jobs > 1 and (is_wary or len(tasks) > _BATCH):
-        yield from _render_elsewhere(_batched(tasks), recipe, parts, jobs)
+    if jobs > 1 and batches and (is_wary or len(batches) > 1):
+        yield from _render_elsewhere(batches, recipe, parts, jobs)
         return
     desk = Desk(here(recipe), parts)
-    for batch in _batched(tasks):
-        yield [(task, _make(task.output, desk)) for task in batch]
+    for batch in batches:
+        yield _make_all(batch, desk)
 
 
-def _batched(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
-    iterator = iter(tasks)
-    while batch := tuple(itertools.islice(iterator, _BATCH)):
-        yield batch
+def _make_all(batch: Batch, desk: Desk) -> list[Done]:
+    return [_finish(task, _make(task.output, desk)) for task in batch.unpack()]
+
+
+def _finish(task: Task, outcome: Outcome) -> Done:
+    return Done(task.output.path, task.bundle, task.key, outcome)
 
 
 def _make(output: Output, desk: Desk) -> Outcome:
@@ -105,26 +118,25 @@ def _make(output: Output, desk: Desk) -> Outcome:
     return Made(write_part(desk.parts, rendered.body), digest, rendered.missing)
 
 
-def _render_elsewhere(
-    batches: Iterator[tuple[Task, ...]], recipe: Recipe, parts: Path, jobs: int
-) -> Iterator[Finished]:
+def _render_elsewhere(batches: Iterable[Batch], recipe: Recipe, parts: Path, jobs: int) -> Iterator[list[Done]]:
     """Render in processes; if one dies, find out with which output, and go on with the rest."""
     deaths = 0
-    while undone := (yield from _render_together(batches, recipe, parts, jobs)):
-        for task, outcome in _render_singly(undone, recipe, parts):
-            deaths += outcome is _DIED
-            yield [(task, outcome)]
+    waiting = iter(batches)
+    while undone := (yield from _render_together(waiting, recipe, parts, jobs)):
+        for done in _render_singly(undone, recipe, parts):
+            deaths += done.outcome is _DIED
+            yield [done]
             if deaths == _MOST_DEATHS:
                 what = f"{deaths} files ended the process that rendered them, so the build was given up"
                 raise ProblemsFound([Problem(str(parts.parent), 1, 1, what, _REMEDY)])
 
 
 def _render_together(
-    batches: Iterator[tuple[Task, ...]], recipe: Recipe, parts: Path, jobs: int
-) -> Generator[Finished, None, list[Task]]:
+    batches: Iterator[Batch], recipe: Recipe, parts: Path, jobs: int
+) -> Generator[list[Done], None, list[Task]]:
     """Yield until all is done or a process dies; return what that left undone."""
     undone: list[Task] = []
-    running: dict[Future[list[Outcome]], tuple[Task, ...]] = {}
+    running: dict[Future[list[Done]], Batch] = {}
     with _open_pool(recipe, parts, jobs) as pool:
         while True:
             while not undone and len(running) < jobs * _WAITING and (batch := next(batches, None)):
@@ -134,33 +146,33 @@ def _render_together(
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 batch = running.pop(future)
                 try:
-                    outcomes = future.result()
+                    done = future.result()
                 except BrokenProcessPool:
-                    undone += batch
+                    undone += batch.unpack()
                 else:
-                    yield list(zip(batch, outcomes, strict=True))
+                    yield done
 
 
-def _render_singly(tasks: Iterable[Task], recipe: Recipe, parts: Path) -> Iterator[tuple[Task, Outcome]]:
-    """Yield the tasks with their outcomes; with only one on its way, it is known which one ended the process."""
+def _render_singly(tasks: Iterable[Task], recipe: Recipe, parts: Path) -> Iterator[Done]:
+    """Yield what became of the tasks; with only one on its way, it is known which one ended the process."""
     waiting = iter(tasks)
     task = next(waiting, None)
     while task is not None:
         with _open_pool(recipe, parts, 1) as pool:
             _make_sure_of(pool, parts)
-            outcome: Outcome | None = None
-            while task is not None and outcome is not _DIED:
+            done: Done | None = None
+            while task is not None and (done is None or done.outcome is not _DIED):
                 try:
-                    (outcome,) = _submit(pool, (task,)).result()
+                    ((done,),) = (_submit(pool, batch).result() for batch in pack([task]))
                 except BrokenProcessPool:
-                    outcome = _DIED
-                yield task, outcome
+                    done = _finish(task, _DIED)
+                yield done
                 task = next(waiting, None)
 
 
 def _make_sure_of(pool: ProcessPoolExecutor, parts: Path) -> None:
     try:
-        _submit(pool, ()).result()
+        _submit(pool, None).result()
     except BrokenProcessPool:
         what = "the processes that render end as soon as they start"
         raise ProblemsFound([Problem(str(parts.parent), 1, 1, what, _REMEDY)]) from None
@@ -198,13 +210,13 @@ def _end_with_parent(ear: Connection) -> None:
     os._exit(1)
 
 
-def _submit(pool: ProcessPoolExecutor, batch: tuple[Task, ...]) -> Future[list[Outcome]]:
-    """Hand a batch to the pool; if that is broken already, so is the future."""
+def _submit(pool: ProcessPoolExecutor, batch: Batch | None) -> Future[list[Done]]:
+    """Hand a batch, or none, to the pool; if that is broken already, so is the future."""
     try:
         with _deaf():
             return pool.submit(_work, batch)
     except BrokenProcessPool as error:
-        broken: Future[list[Outcome]] = Future()
+        broken: Future[list[Done]] = Future()
         broken.set_exception(error)
         return broken
 
@@ -222,6 +234,6 @@ def _deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _work(batch: tuple[Task, ...]) -> list[Outcome]:
+def _work(batch: Batch | None) -> list[Done]:
     assert _desk is not None, "a worker starts with _start"
-    return [_make(task.output, _desk) for task in batch]
+    return _make_all(batch, _desk) if batch else []

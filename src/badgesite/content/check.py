@@ -20,9 +20,9 @@ def check(records: Records) -> Iterator[Found]:
 
 def _check_aliases(records: Records, kinds: tuple[str, ...]) -> Iterator[Found]:
     """Yield aliases that are ids, or aliases of two records: one address cannot lead to two."""
-    taken = {name: f"the id of a {NOUNS[kind]}" for kind in kinds for name in getattr(records, kind)}
+    taken = {name: f"the id of a {NOUNS[kind]}" for kind in kinds for name in records.named(kind)}
     for kind in kinds:
-        for record in getattr(records, kind).values():
+        for record in records.named(kind).values():
             for place, alias in enumerate(record.aliases):
                 if alias in taken:
                     finding = Finding(("aliases", place), f"the alias “{alias}” is also {taken[alias]}", "remove one")
@@ -33,7 +33,7 @@ def _check_aliases(records: Records, kinds: tuple[str, ...]) -> Iterator[Found]:
 def _check_tokens(records: Records) -> Iterator[Found]:
     """Yield tokens that two customers share, as they do when a file was copied: their pages would be one."""
     owners: dict[str, str] = {}
-    for customer in records.customers.values():
+    for customer in records.customers.outlines.values():
         if customer.token is None:
             continue
         first = owners.setdefault(customer.token, customer.id)

@@ -30,7 +30,7 @@ def _badges_out_of_reach(records: Records) -> Iterator[Found]:
     reached |= {milestone.badge for milestone in records.milestones.values()}
     unreached = records.badges.keys() - reached
     if unreached:
-        unreached -= {award.badge for customer in records.customers.values() for award in customer.awards}
+        unreached -= {badge for customer in records.customers.outlines.values() for badge in customer.awards}
     for badge in records.badges.values():
         if badge.id in unreached:
             what = "no milestone awards this badge and nobody holds it"
@@ -53,9 +53,8 @@ def _metrics_of_nobody(records: Records) -> Iterator[Found]:
 
 def _counted_metrics(records: Records) -> set[str]:
     known: set[str] = set()
-    for customer in records.customers.values():
+    for customer in records.customers.outlines.values():
         known.update(customer.metrics)
-        known.update(fact.metric for fact in customer.facts())
     for ledger in records.ledgers.values():
         known.update(ledger.metrics)
     return known

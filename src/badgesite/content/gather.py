@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 from badgesite.content.activity import Ledger
 from badgesite.content.records import Entry, Reading
 from badgesite.content.scan import ENDINGS, SourceFile
-from badgesite.model import Asset, Badge, Customer, Group, Milestone, Origin, Page, Series, Site
+from badgesite.model import Asset, Badge, Group, Milestone, Origin, Page, Series, Site
+from badgesite.model.customers import Customers, Outline
+from badgesite.model.record import Named
 
 NOUNS = {
     "badges": "badge",
@@ -29,13 +31,18 @@ class Records:
     series: Mapping[str, Series] = field(default_factory=dict)
     milestones: Mapping[str, Milestone] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
-    customers: Mapping[str, Customer] = field(default_factory=dict)
+    customers: Customers = field(default_factory=lambda: Customers({}))
     pages: Mapping[str, Page] = field(default_factory=dict)
     ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
     ledgers: Mapping[str, Ledger] = field(default_factory=dict)
     assets: Mapping[str, Asset] = field(default_factory=dict)
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
     digests: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def named(self, kind: str) -> Mapping[str, Named | Outline]:
+        """Return what has aliases, by id; customers in outline."""
+        found: Mapping[str, Named | Outline] = self.customers.outlines if kind == "customers" else getattr(self, kind)
+        return found
 
 
 class Clash(NamedTuple):
@@ -68,15 +75,16 @@ def gather(readings: Iterable[tuple[SourceFile, Reading]]) -> Gathered:
             if earlier := _find_earlier(origins, entry):
                 clashes.append(Clash(entry.id, earlier, entry.origin))
             else:
-                origins[entry.kind, entry.id] = entry.origin
-                digests[entry.kind, entry.id] = entry.digest
+                key = entry.kind, entry.id
+                origins[key], digests[key] = entry.origin, entry.digest
                 kinds[entry.kind][entry.id] = entry.record
         if reading.ledger:
             ledgers[file.path] = reading.ledger
         if reading.asset:
             assets[reading.asset.path] = reading.asset
     site = kinds.pop("site").get("")
-    by_id = {kind: dict(sorted(records.items())) for kind, records in kinds.items()}
+    by_id: dict[str, Any] = {kind: dict(sorted(records.items())) for kind, records in kinds.items()}
+    by_id["customers"] = Customers(by_id["customers"])
     frozen: dict[str, frozenset[str]] = {kind: frozenset(ids[kind]) for kind in ENDINGS}
     records = Records(site, **by_id, ids=frozen, ledgers=ledgers, assets=assets, origins=origins, digests=digests)
     return Gathered(records, tuple(clashes))

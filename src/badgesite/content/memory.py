@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from badgesite.content.records import Reading
 from badgesite.content.scan import SourceFile, Stamp, is_settled
+from badgesite.model.customers import Outline
 
 
 class Said(NamedTuple):
@@ -20,6 +21,8 @@ class Said(NamedTuple):
     """The SHA-256 of its bytes."""
     lines: str
     """The records of a YAML file in which nothing is wrong, as JSON, one a line; nothing for other files."""
+    outlines: tuple[Outline, ...] = ()
+    """Those of its customers."""
 
 
 class Memory:
@@ -41,10 +44,10 @@ class Memory:
         said = self.said.get(file.path)
         return said.digest if said and said.stamp == file.stamp else None
 
-    def lines(self, file: SourceFile, digest: str) -> tuple[str, ...]:
-        """Return the records of a flawless YAML file with that digest as JSON; none if they are not remembered."""
+    def recall(self, file: SourceFile, digest: str) -> Said | None:
+        """Return what a flawless YAML file with that digest said; None if that is not remembered."""
         said = self.said.get(file.path)
-        return tuple(said.lines.split("\n")) if said and said.digest == digest and said.lines else ()
+        return said if said and said.digest == digest and said.lines else None
 
     def reading(self, file: SourceFile, digest: str) -> Reading | None:
         """Return what was made of a file with that digest in this process, or None."""
@@ -53,7 +56,12 @@ class Memory:
 
     def learn(self, file: SourceFile, digest: str, reading: Reading, now: int) -> None:
         """Remember a file that was looked at `now`, in nanoseconds of the system's clock."""
-        said = Said(file.stamp if is_settled(file.stamp, now) else None, digest, "\n".join(reading.lines))
+        said = Said(
+            file.stamp if is_settled(file.stamp, now) else None,
+            digest,
+            "\n".join(reading.lines),
+            reading.outlines if reading.lines else (),
+        )
         if self.said.get(file.path) != said:
             self.said[file.path] = said
             self.learned.add(file.path)

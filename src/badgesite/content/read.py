@@ -8,7 +8,7 @@ from pathlib import Path
 from badgesite.content.activity import read_activity
 from badgesite.content.memory import Memory
 from badgesite.content.places import Place
-from badgesite.content.records import Reading, read_lines, read_page, read_records
+from badgesite.content.records import Reading, read_lines, read_outlines, read_page, read_records
 from badgesite.content.scan import SourceFile, explain_misplaced, limit_of
 from badgesite.errors import Problem
 from badgesite.model import Asset
@@ -46,8 +46,12 @@ def _remember(file: SourceFile, digest: str, memory: Memory) -> Reading | None:
         return known
     if file.kind == "assets":
         return _asset(file, digest)
-    lines = memory.lines(file, digest)
-    return memory.keep(file, digest, read_lines(file, lines)) if lines else None
+    said = memory.recall(file, digest)
+    if said is None:
+        return None
+    lines = tuple(said.lines.split("\n"))
+    reading = read_outlines(file, lines, said.outlines) if said.outlines else read_lines(file, lines)
+    return memory.keep(file, digest, reading)
 
 
 def _read(path: Path, file: SourceFile, memory: Memory) -> Reading:

@@ -4,6 +4,7 @@ import copy
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -16,6 +17,7 @@ from badgesite.content.places import Location
 from badgesite.content.scan import SourceFile
 from badgesite.errors import Problem
 from badgesite.model import Asset, Badge, Customer, Group, Milestone, Origin, Page, Record, Series, Site
+from badgesite.model.customers import Kept, Outline, outline
 from badgesite.model.record import read_id
 
 MODELS: dict[str, type[Record]] = {
@@ -32,11 +34,14 @@ _ID_LINE = re.compile(r"^[ \t]*(?:-[ \t]+)?id:[ \t]*[\"']?([a-z0-9_-]+)", re.MUL
 
 
 class Entry(NamedTuple):
-    """A valid record: the mapping of `Content` that it belongs to, its id, where it stands, the SHA-256 of it."""
+    """A valid record: the mapping of `Content` that it belongs to, its id, where it stands, the SHA-256 of it.
+
+    A customer is kept as text.
+    """
 
     kind: str
     id: str
-    record: Record
+    record: Record | Kept
     origin: Origin
     digest: str = ""
 
@@ -59,6 +64,11 @@ class Reading(NamedTuple):
     asset: Asset | None = None
     lines: tuple[str, ...] = ()
     """The values of all records as JSON, of a YAML file in which nothing is wrong."""
+
+    @property
+    def outlines(self) -> tuple[Outline, ...]:
+        """The outlines of the customers, in the order of the lines."""
+        return tuple(entry.record.outline for entry in self.entries if isinstance(entry.record, Kept))
 
 
 def read_records(file: SourceFile, text: str) -> Reading:
@@ -155,9 +165,29 @@ def _validate(kind: str, values: dict[str, Value], origin: Origin, text: str) ->
     except ValidationError as error:
         found = tuple(Found(origin, finding) for finding in explain(MODELS[kind], error))
         sound = _keep_sound(MODELS[kind], values, error)
-        return Reading((Entry(kind, "".join(ids), sound, origin),) if sound else (), ids, (), found)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return Reading((Entry(kind, "".join(ids), record, origin, digest),), ids)
+        kept = _keep(sound, "") if sound else None
+        return Reading((Entry(kind, "".join(ids), kept, origin),) if kept else (), ids, (), found)
+    return Reading((Entry(kind, "".join(ids), _keep(record, text), origin, _digest(text)),), ids)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _keep(record: Record, line: str) -> Record | Kept:
+    """Return the record as it is kept; one without a line lacks what was wrong with it."""
+    if not isinstance(record, Customer):
+        return record
+    return Kept(outline(record), line, None if line else record)
+
+
+def read_outlines(file: SourceFile, lines: tuple[str, ...], outlines: Iterable[Outline]) -> Reading:
+    """Return the customers of a YAML file in which nothing is wrong, from their lines and outlines."""
+    entries = tuple(
+        Entry("customers", each.id, Kept(each, line), Origin(file.path, number), _digest(line))
+        for number, (line, each) in enumerate(zip(lines, outlines, strict=True))
+    )
+    return Reading(entries, tuple(entry.id for entry in entries), lines=lines)
 
 
 def _keep_sound(model: type[Record], values: dict[str, Value], error: ValidationError) -> Record | None:

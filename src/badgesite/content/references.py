@@ -52,7 +52,7 @@ def check_ledgers(records: Records) -> Iterator[Problem]:
 
 
 def _aliases(records: Records, kind: str) -> dict[str, str]:
-    named = getattr(records, kind) if kind != "pages" else {}
+    named = records.named(kind) if kind != "pages" else {}
     return {alias: record.id for record in named.values() for alias in record.aliases}
 
 
@@ -118,14 +118,14 @@ def _of_milestones(records: Records) -> Iterator[Reference]:
 
 
 def _of_customers(records: Records) -> Iterator[Reference]:
-    for customer in records.customers.values():
+    for customer in records.customers.outlines.values():
         origin = records.origins["customers", customer.id]
         if customer.group:
             yield Reference(origin, ("group",), "groups", customer.group)
         if customer.portrait:
             yield Reference(origin, ("portrait",), "assets", customer.portrait)
-        for place, award in enumerate(customer.awards):
-            yield Reference(origin, ("awards", place, "badge"), "badges", award.badge)
+        for place, badge in enumerate(customer.awards):
+            yield Reference(origin, ("awards", place, "badge"), "badges", badge)
         for place, badge in enumerate(customer.showcase):
             yield Reference(origin, ("showcase", place), "badges", badge)
 

@@ -20,6 +20,7 @@ ENDINGS: dict[Kind, str] = {
     "pages": ".md",
     "assets": "",
 }
+_KINDS: dict[str, Kind] = {kind: kind for kind in ENDINGS}
 LARGEST: dict[str, int] = {".yaml": 4_000_000, ".md": 4_000_000, ".csv": 256_000_000, "": 20_000_000}
 _FINE, _COARSE, _SECOND = 100_000_000, 2_000_000_000, 1_000_000_000  # nanoseconds
 _IGNORED = re.compile(r"\..*|.*~|#.*#|.*\.(tmp|swp)|Thumbs\.db|desktop\.ini", re.DOTALL)
@@ -100,16 +101,17 @@ def _walk(folder: str, path: str, top: str) -> Iterator[SourceFile]:
 
 
 def _look_at(entry: os.DirEntry[str], path: str, top: str) -> Iterator[SourceFile]:
-    kind = _kind_of(path, entry.is_dir())
+    is_folder = entry.is_dir()
+    kind = _kind_of(path, is_folder)
     if _UNSHOWABLE.search(path):
         yield SourceFile(_UNSHOWABLE.sub("\ufffd", path), "stray")
     elif entry.is_symlink() and _leads_away(entry, top):
         yield SourceFile(path, "link")
     elif kind == "stray":
         yield SourceFile(path, "stray")
-    elif not (entry.is_dir() or entry.is_file()):
+    elif not (is_folder or entry.is_file()):
         yield SourceFile(path, "closed")
-    elif entry.is_dir():
+    elif is_folder:
         yield from _walk(entry.path, path, top)
     else:
         yield SourceFile(path, kind, stamp_of(entry.stat()))
@@ -123,9 +125,9 @@ def _leads_away(entry: os.DirEntry[str], top: str) -> bool:
 def _kind_of(path: str, is_folder: bool) -> Kind:
     if path == "content/site.yaml" and not is_folder:
         return "site"
-    steps = path.split("/")
-    kind = next((kind for kind in ENDINGS if kind == steps[1]), None)
-    if kind is None or (len(steps) == 2 and not is_folder):
+    _, first, *rest = path.split("/", 2)
+    kind = _KINDS.get(first)
+    if kind is None or not (rest or is_folder):
         return "stray"
     return kind if is_folder or path.endswith(ENDINGS[kind]) else "stray"
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from badgesite.model.badge import Badge
 from badgesite.model.customer import Customer, Fact
+from badgesite.model.customers import Outline, outlines_of
 from badgesite.model.group import Group
 from badgesite.model.milestone import Milestone, Series
 from badgesite.model.page import Page
@@ -45,3 +46,8 @@ class Content:
     """Where each record stands, by its kind (`badges`, `customers`, …) and id."""
     digests: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """The SHA-256 of what each record says, by its kind and id."""
+
+    @property
+    def outlines(self) -> Mapping[str, Outline]:
+        """What is asked of all customers at once, by id."""
+        return outlines_of(self.customers)

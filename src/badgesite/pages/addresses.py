@@ -3,13 +3,14 @@
 from urllib.parse import quote
 
 from badgesite.model import Customer
+from badgesite.model.customers import Outline
 
 FILES_LIST = "media/index.json"
 """The list of what is published below `media/`."""
 VOICE_PORTRAIT = "media/voice.webp"
 
 
-def customer_folder(customer: Customer) -> str:
+def customer_folder(customer: Customer | Outline) -> str:
     """Return the folder of a customer's pages; an unlisted one's cannot be guessed."""
     return f"c/{customer.address}/"
 

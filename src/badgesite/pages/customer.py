@@ -1,6 +1,6 @@
 """The facts that all outputs of one customer read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -15,9 +15,9 @@ from badgesite.pages.faces import (
     GoalFace,
     SaidFace,
     SeriesFace,
+    SeriesFaces,
     award_face,
     goal_face,
-    series_face,
     showcase,
 )
 from badgesite.pages.frame import Frame, MenuEntry
@@ -58,6 +58,7 @@ def customer_facts(
     portrait: Picture | None,
     content: Content,
     badges: Mapping[str, BadgeFacts],
+    series: SeriesFaces,
     frame: Frame,
     logo: Picture | None,
     strings: Strings,
@@ -87,7 +88,7 @@ def customer_facts(
         links=tuple(customer.links.items()),
         awards=awards,
         showcase=showcase(customer, standing, badges),
-        series=tuple(_begun_series(content, badges, held, strings)),
+        series=series.begun(held),
         goals=tuple(
             goal_face(goal, badges[goal.badge].face, content.site.metrics.get(goal.metric), strings)
             for goal in standing.goals
@@ -101,14 +102,6 @@ def customer_facts(
 def without_customers(content: Content) -> Content:
     """Return the content without all that belongs to single customers, so that nobody's facts can show another's."""
     return replace(content, customers={}, activity={}, assets={}, origins={}, digests={})
-
-
-def _begun_series(
-    content: Content, badges: Mapping[str, BadgeFacts], held: frozenset[str], strings: Strings
-) -> Iterator[SeriesFace]:
-    for series in content.series.values():
-        if any(step.badge in held and step.badge in badges for step in series.steps):
-            yield series_face(series, badges, held, strings)
 
 
 def _said_face(said: Said) -> SaidFace:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from badgesite.art.look import MedallionLook
 from badgesite.model import Award, Badge, Content, Customer, Goal, Metric, Series, Standing
+from badgesite.model.customers import Outline
 from badgesite.pages.addresses import customer_folder
 from badgesite.pages.stamp import Shared
 from badgesite.theme.strings import Strings
@@ -82,7 +83,8 @@ class StepFace(NamedTuple):
     is_earned: bool
 
 
-class SeriesFace(NamedTuple):
+@dataclass(frozen=True)
+class SeriesFace(Shared):
     """A series with the customer's steps, lowest first."""
 
     id: str
@@ -157,7 +159,30 @@ def series_face(
     return SeriesFace(series.id, series.name, steps)
 
 
-def showcase(customer: Customer, standing: Standing, badges: Mapping[str, BadgeFacts]) -> tuple[str, ...]:
+class SeriesFaces:
+    """The series as profiles show them: one face for all customers who earned the same steps, and most did."""
+
+    def __init__(self, content: Content, badges: Mapping[str, BadgeFacts], strings: Strings) -> None:
+        self._series = tuple(
+            (series, frozenset(step.badge for step in series.steps if step.badge in badges))
+            for series in content.series.values()
+        )
+        self._badges = badges
+        self._strings = strings
+        self._faces: dict[tuple[str, frozenset[str]], SeriesFace] = {}
+
+    def begun(self, held: frozenset[str]) -> tuple[SeriesFace, ...]:
+        """Return the series of which a customer who holds these badges earned something."""
+        return tuple(self._face(series, held & steps) for series, steps in self._series if not steps.isdisjoint(held))
+
+    def _face(self, series: Series, earned: frozenset[str]) -> SeriesFace:
+        key = (series.id, earned)
+        if key not in self._faces:
+            self._faces[key] = series_face(series, self._badges, earned, self._strings)
+        return self._faces[key]
+
+
+def showcase(customer: Customer | Outline, standing: Standing, badges: Mapping[str, BadgeFacts]) -> tuple[str, ...]:
     """Return the badges that the customer holds: the chosen ones first, then by tier, then the newest."""
     held = [award.badge for award in standing.awards if award.holds and award.badge in badges]
     chosen = [badge for badge in dict.fromkeys(customer.showcase) if badge in held]

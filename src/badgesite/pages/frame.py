@@ -44,6 +44,10 @@ class Frame(Shared):
     ask: str
     reply: str
 
+    def here(self, path: str) -> str:
+        """Return the path if the menu leads to it, or nothing."""
+        return path if any(entry.path == path for entry in self.menu) else ""
+
     def join(self, customer: str = "", badge: str = "", group: str = "") -> str:
         """Return the address of the invitation with its places filled in, or nothing."""
         return self.join_url.format(customer=customer, badge=badge, group=group)

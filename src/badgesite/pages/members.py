@@ -43,10 +43,9 @@ class Members(Mapping[str, PersonFace]):
         self._badges = badges
         self._stamper = stamper
         self._memory = memory
-        public = (customer for customer in content.customers.values() if customer.is_public)
+        self._outlines = content.outlines
+        public = (customer for customer in self._outlines.values() if customer.is_public)
         self._ids = [who.id for who in sorted(public, key=lambda who: (who.name.casefold(), who.id))]
-        self._faces: dict[str, PersonFace] = {}
-        self._digests: dict[str, str] = {}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._ids)
@@ -55,38 +54,36 @@ class Members(Mapping[str, PersonFace]):
         return len(self._ids)
 
     def __getitem__(self, id_: str) -> PersonFace:
-        if id_ not in self._faces:
-            customer = self._content.customers[id_]
-            folder = customer_folder(customer)
-            portrait = portrait_view(find_picture(self._content, customer.portrait))
-            picture = portrait_address(portrait_file(folder), portrait, self._stamper)
-            self._faces[id_] = PersonFace(customer.name, initials(customer.name), folder, picture)
-        return self._faces[id_]
+        customer = self._outlines[id_]
+        folder = customer_folder(customer)
+        portrait = portrait_view(find_picture(self._content, customer.portrait))
+        picture = portrait_address(portrait_file(folder), portrait, self._stamper)
+        return PersonFace(customer.name, initials(customer.name), folder, picture)
 
     def face(self, id_: str) -> MemberFace:
         """Return a customer with the badges they show first."""
-        first = showcase(self._content.customers[id_], self._results.standings[id_], self._badges)[:_MEMBER_BADGES]
+        first = showcase(self._outlines[id_], self._results.standings[id_], self._badges)[:_MEMBER_BADGES]
         return MemberFace(self[id_], tuple(self._badges[badge].face for badge in first))
 
     def source(self, id_: str) -> str:
         """Return what tells all records about a customer from others, private ones too; empty if it is not known."""
-        source, portrait = self._results.sources[id_], self._content.customers[id_].portrait
+        source, portrait = self._results.sources[id_], self._outlines[id_].portrait
         picture = self._content.assets[portrait].digest if portrait else ""
-        return f"{source} {picture}" if source else ""
+        return f"{source} {picture}" if source and picture else source
 
-    def digest(self, id_: str, shared: str) -> str:
-        """Return the hash of what shared pages show of a public customer, given that of what they show beside."""
-        if id_ not in self._digests:
-            source = self.source(id_)
-            made = self._memory.get(id_, source and f"{shared} {source}", lambda: digest(self._shown(id_)))
-            self._digests[id_] = made
-        return self._digests[id_]
+    def digests(self, shared: str) -> dict[str, str]:
+        """Return by public customer the hash of what shared pages show, given that of what they show beside."""
+        self._memory.share(shared)
+        return {
+            id_: self._memory.get(id_, self.source(id_), lambda id_=id_: digest(self._shown(id_)))  # type: ignore[misc]
+            for id_ in self._ids
+        }
 
     def _shown(self, id_: str) -> tuple[object, ...]:
         awards = self._results.standings[id_].awards
         return (
             self.face(id_),
-            self._content.customers[id_].group,
+            self._outlines[id_].group,
             [(award.badge, award.date, award.holds, award.revoked is None) for award in awards],
         )
 

@@ -4,15 +4,23 @@ from collections.abc import Callable, Mapping
 
 
 class Memory:
-    """The hash of what shared pages show of a customer, by id, with the hash of what that was made from.
+    """The hash of what shared pages show of a customer, by id, with the hash of the customer's records.
 
-    `learned` and `forgotten` are those that changed since the memory was last stored.
+    All were made with the same `shared`, the hash of what such pages show beside. `learned` and `forgotten` are
+    those that changed since the memory was last stored.
     """
 
-    def __init__(self, rows: Mapping[str, tuple[str, str]] | None = None) -> None:
+    def __init__(self, rows: Mapping[str, tuple[str, str]] | None = None, shared: str = "") -> None:
         self.rows = dict(rows or {})
+        self.shared = shared
         self.learned: set[str] = set()
         self.forgotten: set[str] = set()
+
+    def share(self, shared: str) -> None:
+        """Forget what was made with something else beside."""
+        if self.shared != shared:
+            self.forget_others({})
+            self.shared = shared
 
     def get(self, id_: str, source: str, make: Callable[[], str]) -> str:
         """Return the hash made from a source, which is made if it is not known; an empty source is never known."""

@@ -1,7 +1,7 @@
 """Links that share a page in a network: plain addresses, no script, no third party until one is followed."""
 
 from typing import NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from badgesite.model.site import Network
 
@@ -24,6 +24,16 @@ _LABELS: dict[Network, str] = {
     "pinterest": "Pinterest",
     "email": "E-mail",
 }
+_ADDRESSES: dict[Network, str] = {
+    "linkedin": "https://www.linkedin.com/sharing/share-offsite/?url={url}",
+    "facebook": "https://www.facebook.com/sharer/sharer.php?u={url}",
+    "x": "https://x.com/intent/post?text={text}&url={url}",
+    "whatsapp": "https://wa.me/?text={text}%20{url}",
+    "bluesky": "https://bsky.app/intent/compose?text={text}%20{url}",
+    "mastodon": "https://share.joinmastodon.org/#text={text}%20{url}",
+    "pinterest": "https://www.pinterest.com/pin/create/button/?url={url}&media={image}&description={text}",
+    "email": "mailto:?subject={text}&body={url}",
+}
 
 
 class ShareKit(NamedTuple):
@@ -34,29 +44,5 @@ class ShareKit(NamedTuple):
 
     def links(self, url: str, image: str) -> tuple[ShareLink, ...]:
         """Return a link for each network to the page at `url` with its card at `image`, both absolute."""
-        return tuple(ShareLink(name, _LABELS[name], _address(name, url, self.text, image)) for name in self.networks)
-
-
-def _address(network: Network, url: str, text: str, image: str) -> str:
-    both = f"{text} {url}"
-    match network:
-        case "linkedin":
-            return _query("https://www.linkedin.com/sharing/share-offsite/", url=url)
-        case "facebook":
-            return _query("https://www.facebook.com/sharer/sharer.php", u=url)
-        case "x":
-            return _query("https://x.com/intent/post", text=text, url=url)
-        case "whatsapp":
-            return _query("https://wa.me/", text=both)
-        case "bluesky":
-            return _query("https://bsky.app/intent/compose", text=both)
-        case "mastodon":
-            return "https://share.joinmastodon.org/#" + urlencode({"text": both}, quote_via=quote)
-        case "pinterest":
-            return _query("https://www.pinterest.com/pin/create/button/", url=url, media=image, description=text)
-        case "email":
-            return _query("mailto:", subject=text, body=url)
-
-
-def _query(address: str, **values: str) -> str:
-    return f"{address}?{urlencode(values, quote_via=quote)}"
+        places = {"url": quote(url, ""), "text": quote(self.text, ""), "image": quote(image, "")}
+        return tuple(ShareLink(name, _LABELS[name], _ADDRESSES[name].format_map(places)) for name in self.networks)

@@ -13,7 +13,7 @@ from badgesite.pages.award import award_outputs
 from badgesite.pages.badge import MOST_HOLDERS, badge_outputs, badge_page_facts, make_badges
 from badgesite.pages.catalogue import CatalogueFacts, catalogue_outputs, make_sections, noblest
 from badgesite.pages.customer import CustomerFacts, customer_facts, find_picture, without_customers
-from badgesite.pages.faces import BadgeFacts
+from badgesite.pages.faces import BadgeFacts, SeriesFaces
 from badgesite.pages.frame import Frame, make_frame
 from badgesite.pages.listing import Listed, ListingFacts, listing_outputs
 from badgesite.pages.members import (
@@ -79,6 +79,8 @@ class Scene(NamedTuple):
     logo: Picture | None
     source: str
     """The hash of all that pages read beside the customers."""
+    digests: Mapping[str, str]
+    """By public customer, the hash of what pages that show many show of them."""
 
 
 def make_bundles(given: SiteInput, setting: Setting) -> Iterator[Bundle]:
@@ -114,12 +116,13 @@ def _set_scene(given: SiteInput, setting: Setting, icon: MedallionLook) -> Scene
     given.memory.forget_others(members)
     records = [item for item in sorted(content.digests.items()) if item[0][0] != "customers"]
     source = digest((frame, tuple(badges.values()), logo, records, results.population.as_text()))
-    return Scene(content, results, setting, frame, badges, members, noblest(badges, 6), logo, source)
+    digests = members.digests(source)
+    return Scene(content, results, setting, frame, badges, members, noblest(badges, 6), logo, source, digests)
 
 
 def _shared_source(scene: Scene, customers: Iterable[str], more: str = "") -> str:
     """Return the hash of all that a shared page about these public customers is gathered from."""
-    return digest((scene.source, [scene.members.digest(id_, scene.source) for id_ in customers], more))
+    return digest((scene.source, [scene.digests[id_] for id_ in customers], more))
 
 
 def _own_source(scene: Scene, customer: str) -> str:
@@ -163,8 +166,12 @@ def _directory_bundles(scene: Scene) -> Iterator[Bundle]:
         yield Bundle(
             f"members/{number}", facts, members_outputs, _shared_source(scene, batch, f"{number}/{len(pages)}")
         )
+    outlines = scene.content.outlines
+    groups: dict[str | None, list[str]] = {}
+    for id_ in everyone:
+        groups.setdefault(outlines[id_].group, []).append(id_)
     for group in scene.content.groups.values():
-        inside = tuple(id_ for id_ in everyone if scene.content.customers[id_].group == group.id)
+        inside = groups.get(group.id, ())
         people = partial(_group_facts, scene, group, inside)
         yield Bundle(f"group/{group.id}", people, group_outputs, _shared_source(scene, inside))
 
@@ -190,14 +197,19 @@ def _badge_bundles(scene: Scene) -> Iterator[Bundle]:
 
 
 def _customer_bundles(scene: Scene) -> Iterator[Bundle]:
-    shared, strings = without_customers(scene.content), scene.setting.strings
-    for customer in scene.content.customers.values():
+    shared = without_customers(scene.content)
+    series = SeriesFaces(shared, scene.badges, scene.setting.strings)
+    for customer in scene.content.outlines.values():
         if customer.visibility != "private":
-            standing, portrait = scene.results.standings[customer.id], find_picture(scene.content, customer.portrait)
-            facts = partial(
-                customer_facts, customer, standing, portrait, shared, scene.badges, scene.frame, scene.logo, strings
-            )
+            facts = partial(_customer_facts, scene, shared, series, customer.id)
             yield Bundle(f"customer/{customer.id}", facts, customer_outputs, _own_source(scene, customer.id))
+
+
+def _customer_facts(scene: Scene, shared: Content, series: SeriesFaces, id_: str) -> CustomerFacts:
+    customer, standing = scene.content.customers[id_], scene.results.standings[id_]
+    portrait = find_picture(scene.content, customer.portrait)
+    badges, strings = scene.badges, scene.setting.strings
+    return customer_facts(customer, standing, portrait, shared, badges, series, scene.frame, scene.logo, strings)
 
 
 def customer_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...]:
@@ -225,8 +237,9 @@ def _list_pages(scene: Scene) -> Iterator[Listed]:
         yield Listed(group_folder(group.id), group.name, "group")
     for id_, badge in scene.badges.items():
         yield Listed(badge_folder(id_), badge.face.name, "badge")
+    outlines = scene.content.outlines
     for id_ in scene.members:
-        customer = scene.content.customers[id_]
+        customer = outlines[id_]
         folder = customer_folder(customer)
         yield Listed(folder, customer.name, "customer")
         for award in scene.results.standings[id_].awards:

@@ -20,10 +20,6 @@ def digest(value: Any) -> str:
     return hashlib.sha256(_canonical(value).encode()).hexdigest()
 
 
-def _canonical(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_encode)
-
-
 def _encode(value: object) -> str:
     match value:
         case Shared():
@@ -33,6 +29,9 @@ def _encode(value: object) -> str:
         case Decimal():
             return str(value)
     raise TypeError(f"{type(value).__name__} cannot be part of a key")
+
+
+_canonical = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_encode).encode
 
 
 class Shared:

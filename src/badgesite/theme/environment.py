@@ -1,8 +1,11 @@
 """The templates of a theme, ready to be filled."""
 
 import datetime
+import functools
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2.runtime import Macro
+from markupsafe import Markup
 
 from badgesite.theme.find import Theme
 from badgesite.theme.markup import cut, render_markdown, strip_markdown
@@ -27,8 +30,16 @@ def make_environment(theme: Theme, strings: Strings) -> Environment:
         "plain": strip_markdown,
         "moment": moment,
     }
-    environment.globals = {"t": strings, "range": range}
+    environment.globals = {"t": strings, "range": range, "once": functools.lru_cache(1024, typed=True)(fill)}
     return environment
+
+
+def fill(piece: Macro, *given: object) -> Markup:
+    """Return what a macro makes of values; it can read nothing else if it was imported without context.
+
+    Templates know it as `once`, because what it made is kept: most pages show the same menu and the same badges.
+    """
+    return Markup(piece(*given))
 
 
 def moment(day: str) -> str:

@@ -17,9 +17,54 @@ _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "abbr": {
 _PLAIN = re.compile(r"[^*_`\[\]<>#&|~!\\\n+=:\-\d]*")
 
 
-@functools.cache
-def _renderer() -> markdown.Markdown:
-    return markdown.Markdown(extensions=["abbr", "def_list", "fenced_code", "sane_lists", "smarty", "tables"])
+_EMPHASIS = re.compile(r"(?<![^\s(])(\*\*?)(\w(?:[^*]*\w)?)\1(?![^\s.,;:!?)])")
+"""Emphasis that can be nothing else: around whole words."""
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+_SENTENCE = re.compile(r"(?!.*(?:--|\.\.\.))[^\W\d_][^*_`\[\]<>&\\\"'\x00-\x1f\x7f\xa0]*")
+"""A line that begins with a letter and has no mark."""
+_EXTENSIONS = ("abbr", "def_list", "fenced_code", "sane_lists", "smarty", "tables")
+_SMART = frozenset(("'", '"', "--", "...", "\x02", "\x03"))
+"""What quotes, dashes and ellipses are made of; the last two are taken out first, and others may meet then."""
+_INLINE = {
+    "`": ("backtick",),
+    "\\": ("escape",),
+    "[": ("reference", "link", "image_link", "image_reference", "short_reference", "short_image_ref"),
+    "<": ("autolink", "automail", "html"),
+    "&": ("entity",),
+}
+"""What Markdown looks for within lines, by a mark without which there is none of it."""
+_MARKS = (*_INLINE, *_SMART)
+
+
+@functools.lru_cache(maxsize=64)
+def _renderer(marks: frozenset[str]) -> markdown.Markdown:
+    """Return a renderer of texts in which no other marks are: to look for everything takes most of the time."""
+    renderer = markdown.Markdown(extensions=_EXTENSIONS)
+    for name in (name for mark in _INLINE.keys() - marks for name in _INLINE[mark]):
+        renderer.inlinePatterns.deregister(name, strict=False)
+    if marks.isdisjoint(_SMART):
+        renderer.treeprocessors.deregister("smarty")
+    return renderer
+
+
+@functools.lru_cache(maxsize=256)
+def _convert(text: str) -> str:
+    """Return Markdown as HTML; kept for a while, because a page often shows a text and says its words, too."""
+    return _renderer(frozenset(mark for mark in _MARKS if mark in text)).reset().convert(text)
+
+
+def _read_sentence(text: str) -> str | None:
+    """Return a text in which Markdown would only find emphasis, with its apostrophes curved; else None.
+
+    Such a one is written in a tenth of the time, and most are.
+    """
+    curved = _APOSTROPHE.sub("’", text)
+    return curved if _SENTENCE.fullmatch(_EMPHASIS.sub(r"\2", curved)) else None
+
+
+def _write_emphasis(found: re.Match[str]) -> str:
+    tag = "em" if found[1] == "*" else "strong"
+    return f"<{tag}>{found[2]}</{tag}>"
 
 
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:
@@ -36,7 +81,9 @@ def render_markdown(text: str, root: str = "") -> Markup:
     `assets/…` in links and pictures leads to the published file, a link that starts with `/` to a page of the
     site; `root` is the way from the page to the site's top. Top headings become second ones: the page has its own.
     """
-    rendered = _renderer().reset().convert(text)
+    if sentence := _read_sentence(text):
+        return Markup(f"<p>{_EMPHASIS.sub(_write_emphasis, sentence)}</p>")
+    rendered = _convert(text)
     rendered = re.sub(r'\b(src|href)="assets/', rf'\1="{root}media/', rendered)
     rendered = re.sub(r'\bhref="/(?!/)', f'href="{root or "./"}', rendered)
     rendered = re.sub(r"<(/?)h1\b", r"<\1h2", rendered)
@@ -56,7 +103,9 @@ def strip_markdown(text: str) -> str:
     """Return the words of Markdown on one line, without markup."""
     if _PLAIN.fullmatch(text):
         return text
-    words = nh3.clean(_renderer().reset().convert(text), tags=set())
+    if sentence := _read_sentence(text):
+        return " ".join(_EMPHASIS.sub(r"\2", sentence).split())
+    words = nh3.clean(_convert(text), tags=set())
     return " ".join(html.unescape(words).split())
 
 

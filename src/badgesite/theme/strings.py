@@ -17,13 +17,13 @@ _FALLBACK = "en"
 
 
 @functools.lru_cache(maxsize=4096)
-def _written_date(day: datetime.date, locale: Locale) -> str:
-    return str(format_date(day, "long", locale=locale))
+def _written_date(day: str, locale: str) -> str:
+    return str(format_date(datetime.date.fromisoformat(day), "long", locale=locale))
 
 
 @functools.lru_cache(maxsize=4096)
-def _written_number(value: Decimal | int, locale: Locale) -> str:
-    return str(format_decimal(value, locale=locale))
+def _written_number(value: Decimal | int, locale: str) -> str:
+    return str(format_decimal(value.normalize() if isinstance(value, Decimal) else value, locale=locale))
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,16 @@ class Strings:
 
     def date(self, day: datetime.date | str) -> str:
         """Return a day, or its ISO form, as people write it in the language, such as `2 January 2024`."""
-        return _written_date(datetime.date.fromisoformat(str(day)), self.locale)
+        return _written_date(str(day), self._tag)
 
     def number(self, value: Decimal | int) -> str:
         """Return a number with the language's separators, without trailing zeros."""
-        return _written_number(value.normalize() if isinstance(value, Decimal) else value, self.locale)
+        return _written_number(value, self._tag)
+
+    @functools.cached_property
+    def _tag(self) -> str:
+        """The locale as text: to look up what was written before takes long by an object."""
+        return str(self.locale)
 
     @property
     def direction(self) -> str:

@@ -1,0 +1,60 @@
+"""Templates: what they may read, and what is written once for many pages."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import Environment, UndefinedError
+
+from badgesite.theme.environment import make_environment
+from badgesite.theme.find import Theme
+
+PIECES = "{% macro piece(name) %}<b>{{ t(name) }}</b>{% endmacro %}{% macro reads() %}{{ page }}{% endmacro %}"
+PAGE = '{% import "pieces.html" as pieces %}'
+
+
+@pytest.fixture
+def said() -> list[object]:
+    """What the words were asked for."""
+    return []
+
+
+@pytest.fixture
+def environment(tmp_path: Path, said: list[object]) -> Environment:
+    """The templates of a theme with two pieces."""
+
+    class Words:
+        date = None
+
+        def __call__(self, name: Any) -> str:
+            said.append(name)
+            return f"<{name}>"
+
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "pieces.html").write_text(PIECES)
+    words: Any = Words()
+    return make_environment(Theme("own", (tmp_path,), {}), words)
+
+
+def test_a_piece_is_written_once_for_the_same_values(environment: Environment, said: list[object]) -> None:
+    template = environment.from_string(PAGE + "{{ once(pieces.piece, page) }}")
+    pages = [template.render(page=name) for name in ("a", "b", "a")]
+    assert pages == ["<b>&lt;a&gt;</b>", "<b>&lt;b&gt;</b>", "<b>&lt;a&gt;</b>"]
+    assert said == ["a", "b"]
+
+
+def test_values_that_are_equal_but_look_different_are_told_apart(environment: Environment) -> None:
+    template = environment.from_string(PAGE + "{{ once(pieces.piece, page) }}")
+    assert [template.render(page=value) for value in (1, True)] == ["<b>&lt;1&gt;</b>", "<b>&lt;True&gt;</b>"]
+
+
+def test_a_piece_of_another_file_cannot_read_the_page(environment: Environment) -> None:
+    """So nothing of one page can stay in it for another."""
+    template = environment.from_string(PAGE + "{{ once(pieces.reads) }}")
+    with pytest.raises(UndefinedError):
+        template.render(page="a")
+
+
+def test_a_piece_of_the_template_itself_may(environment: Environment) -> None:
+    template = environment.from_string("{% macro own() %}{{ page }}{% endmacro %}{{ once(own) }}")
+    assert [template.render(page=name) for name in ("a", "b")] == ["a", "b"]
