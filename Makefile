@@ -7,10 +7,10 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test oracle lint bench bench-cards bench-build pictures clean
+.PHONY: help site serve test oracle lint bench bench-cards bench-build bench-awards pictures clean
 
 help:  ## list these commands
-	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 site: .venv/site.stamp  ## build the demo in content/ into public/
 	@PYTHON=$(BIN)/python .ci/need cairo
@@ -33,7 +33,7 @@ lint: .venv/dev.stamp  ## check style and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-bench: bench-cards bench-build  ## measure cards, then builds
+bench: bench-cards bench-build bench-awards  ## measure cards, then builds, then awards
 
 bench-cards: .venv/dev.stamp  ## measure cards alone, beside satori if npm is there (CARDS=10000 for memory)
 	@PYTHON=$(BIN)/python .ci/need cairo
@@ -43,6 +43,9 @@ bench-build: .venv/dev.stamp  ## measure builds beside their budgets (CUSTOMERS=
 	@PYTHON=$(BIN)/python .ci/need cairo
 	@$(BIN)/python bench/build.py $(if $(CUSTOMERS),--customers $(CUSTOMERS)) $(if $(PICTURES),--pictures $(PICTURES)) \
 	  $(if $(ACTIVITY),--activity $(ACTIVITY)) $(if $(KEEP),--keep $(KEEP)) $(if $(ONLY),--only $(ONLY))
+
+bench-awards: .venv/dev.stamp  ## measure the awards of 100,000 customers with 1,000,000 rows beside their budget
+	@$(BIN)/python bench/awards.py $(if $(CUSTOMERS),--customers $(CUSTOMERS)) $(if $(ROWS),--rows $(ROWS))
 
 pictures: .venv/dev.stamp  ## take the pictures of the README anew
 	@PYTHON=$(BIN)/python .ci/need cairo fonts chromium

@@ -126,8 +126,9 @@ def list_begun(club: Club, held: set[str]) -> Iterator[Plain]:
     """Yield the series of which the customer holds something, with what they hold."""
     for series in club.series:
         badges = [step["badge"] for step in series["steps"]]
-        if not held.isdisjoint(badges):
-            yield {"name": series["name"], "steps": [{"badge": badge, "held": badge in held} for badge in badges]}
+        if reached := [badge for badge in badges if badge in held]:
+            steps = [{"badge": badge, "held": badge in held} for badge in badges]
+            yield {"name": series["name"], "highest": reached[-1], "steps": steps}
 
 
 def sort_awards(awards: list[Plain]) -> list[Plain]:
@@ -137,8 +138,11 @@ def sort_awards(awards: list[Plain]) -> list[Plain]:
 
 
 def choose(wanted: Iterable[str], held: Iterable[Plain], club: Club) -> list[str]:
-    """Return the badges to show first: the wanted ones, then by tier."""
-    rest = [award["badge"] for award in held if award["badge"] not in wanted]
+    """Return the badges to show first: the wanted ones, then the highest of each series by tier."""
+    badges = [award["badge"] for award in held]
+    steps = [[step["badge"] for step in series["steps"] if step["badge"] in badges] for series in club.series]
+    lower = {badge for each in steps for badge in each[:-1]}
+    rest = [badge for badge in badges if badge not in wanted and badge not in lower]
     rest.sort(key=lambda badge: TIERS.index(club.badges[badge].get("tier")), reverse=True)
     return [*wanted, *rest]
 
@@ -172,7 +176,7 @@ def draw_card(facts: Plain, club: Club, medallions: dict[str, Markup], environme
         name_size=min(96, round(838 / (0.52 * len(facts["name"])))),
         lines=textwrap.wrap(words, 54, max_lines=2, placeholder="…"),
         medallions=[medallions[badge] for badge in facts["showcase"][:6]],
-        more=max(0, len(facts["showcase"]) - 6),
+        more=len(facts["awards"]) - len(facts["showcase"][:6]),
     )
     return bytes(cairosvg.svg2png(svg.encode()))
 

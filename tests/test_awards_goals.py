@@ -73,12 +73,23 @@ def test_an_expired_badge_is_a_goal_again() -> None:
     assert goals_of(awards=given, badges={"one": {"expires_after": "1 year"}}) == ["one 0/1", "friend 0/4"]
 
 
+def test_an_expired_badge_is_renewed_by_its_target_once_more() -> None:
+    """What was reached counts for the first time only; the nearest of renewing and going on is the goal."""
+    brief: dict[str, Shape] = {"ten": {"expires_after": "1 year"}}
+    twelve, corrected = ("2020-01-01", "orders", "12"), ("2020-01-02", "orders", "-5")
+    assert goals_of(twelve, badges=brief) == ["ten 12/20", "friend 0/4"]
+    assert goals_of(twelve, corrected, badges=brief) == ["ten 7/20", "friend 0/4"]
+    assert goals_of(("2020-01-01", "orders", "95"), badges=brief) == ["hundred 95/100", "friend 0/4"]
+    assert goals_of(twelve, ("2024-03-01", "orders", "8"), badges=brief) == ["hundred 20/100", "friend 0/4"]
+
+
 def test_an_expired_badge_that_cannot_be_renewed_is_no_goal() -> None:
-    """A target once reached is not reached again, not after a correction either; nor is a revoked badge regained."""
-    brief = {"one": {"expires_after": "1 year"}}
-    once, corrected = ("2020-01-01", "orders", "1"), ("2020-01-02", "orders", "-1")
-    assert goals_of(once, badges=brief) == goals_of(metrics={"orders": "1"}) == ["ten 1/10", "friend 0/4"]
-    assert goals_of(once, corrected, badges=brief) == ["friend 0/4", "ten 0/10"]
+    """Neither is a retired one earned anew, nor a revoked one regained, nor one that is undated and so never ends."""
+    brief: dict[str, Shape] = {"one": {"expires_after": "1 year"}}
+    retired: dict[str, Shape] = {"one": {"expires_after": "1 year", "retired": "2023-01-01"}}
+    once = ("2020-01-01", "orders", "1")
+    assert goals_of(once, badges=retired) == ["ten 1/10", "friend 0/4"]
+    assert goals_of(badges=brief, metrics={"orders": "1"}) == ["ten 1/10", "friend 0/4"]
     given = [{"badge": "one", "date": "2020-01-01", "revoked": "2020-02-01"}]
     assert goals_of(awards=given, badges=brief) == ["friend 0/4", "ten 0/10"]
 

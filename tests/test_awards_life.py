@@ -247,3 +247,122 @@ def test_rarity_counts_public_customers() -> None:
     public = {f"c{number}": "public" for number in range(19)}
     assert award(holders_site({}, **public, p="private", u="unlisted"), TODAY).rarity == {"star": None}
     assert award(holders_site({}, **public, x="public", p="private"), TODAY).rarity == {"star": 1}
+
+
+def turns_of(content: Content, today: datetime.date = TODAY) -> list[str]:
+    """Return the days on which ada's repeatable award was earned, as `day×times`, after how many there were."""
+    found = star(content, today)
+    return [f"×{found.times}", *(f"{repeat.date}×{repeat.times}" for repeat in found.repeats)]
+
+
+AGAIN: Shape = {"repeatable": "true"}
+
+
+@pytest.mark.parametrize(
+    ("when", "rows", "turns"),
+    [
+        (TEN, ("2024-01-01:9", "2024-02-01:1", "2024-03-01:25", "2024-04-01:-30", "2024-05-01:35"),
+         ["×4", "2024-02-01×1", "2024-03-01×2", "2024-05-01×1"]),
+        ({"metric": "orders", "target": "3", "within": "10 days"},
+         ("2024-01-01:2", "2024-01-05:1", "2024-01-06:2", "2024-01-14:9", "2024-01-25:2", "2024-02-03:1",
+          "2024-02-04:1"),
+         ["×3", "2024-01-05×1", "2024-01-14×1", "2024-02-03×1"]),
+        ({"metric": "orders", "every": "month", "for": "2"},
+         tuple(f"2024-{month:02}-0{day}:1" for month in (1, 2, 3, 4, 5, 7, 8) for day in (2, 3)),
+         ["×3", "2024-02-02×1", "2024-04-02×1", "2024-08-02×1"]),
+        ({"member_for": "1 year"}, (), ["×4", "2021-02-28×1", "2022-02-28×1", "2023-02-28×1", "2024-02-29×1"]),
+        ({"joined_before": "2021-01-01"}, (), ["×1", "2020-02-29×1"]),
+        ({"any_of": [TEN, {"metric": "orders", "target": "5"}]}, ("2024-01-01:5", "2024-01-02:50"),
+         ["×1", "2024-01-01×1"]),
+    ],
+)  # fmt: skip
+def test_each_repeat_is_dated(when: Shape, rows: tuple[str, ...], turns: list[str]) -> None:
+    """Totals by multiples, windows and streaks one after the other, membership by anniversaries; the rest once."""
+    facts = [(day, "orders", amount) for day, _, amount in (row.partition(":") for row in rows)]
+    assert turns_of(one_rule(when, *facts, badge=AGAIN, joined="2020-02-29")) == turns
+
+
+def test_repeats_of_the_base_are_undated() -> None:
+    """What was counted before dated records began counts as often as it holds the target, on no day."""
+    found = one_rule(TEN, ("2024-01-01", "orders", "6"), badge=AGAIN, metrics={"orders": "25"})
+    assert turns_of(found) == ["×3", "2024-01-01×1"]
+    assert star(found).date is None
+
+
+def test_repeats_of_several_ways_and_hands() -> None:
+    """The n-th time is dated when the first way came to its n-th; a given entry may be a word on a computed one."""
+    content = make_content(
+        {"star": {"repeatable": "true"}},
+        milestones=[
+            {"id": "a", "badge": "star", "when": {"metric": "orders", "target": "2"}},
+            {"id": "b", "badge": "star", "when": {"metric": "friends", "target": "1"}},
+        ],
+        activity={
+            "ada": [
+                ("2024-01-01", "friends", "1"),
+                ("2024-02-01", "orders", "7"),
+                ("2024-03-01", "friends", "1"),
+                ("2024-04-01", "friends", "2"),
+            ]
+        },
+    )
+    assert turns_of(content) == ["×4", "2024-01-01×1", "2024-02-01×2", "2024-04-01×1"]
+    rows = [("2024-01-01", "orders", "10"), ("2024-03-01", "orders", "10")]
+    given = [{"badge": "star", "date": day} for day in ("2023-12-01", "2024-05-01", "2024-06-01")]
+    assert turns_of(one_rule(TEN, *rows, badge=AGAIN, awards=given)) == [
+        "×3", "2023-12-01×1", "2024-03-01×1", "2024-06-01×1",
+    ]  # fmt: skip
+    assert turns_of(one_rule(TEN, *rows, badge=AGAIN, awards=[{"badge": "star"}])) == [
+        "×2", "2024-01-01×1", "2024-03-01×1",
+    ]  # fmt: skip
+
+
+def test_a_million_repeats_are_one_day() -> None:
+    """A slip of the keeper's hand fills no memory."""
+    found = one_rule({"metric": "orders", "target": "0.000000001"}, ("2024-01-01", "orders", "9" * 15), badge=AGAIN)
+    assert turns_of(found) == [f"×{'9' * 15}000000000", f"2024-01-01×{'9' * 15}000000000"]
+
+
+@pytest.mark.parametrize(
+    ("when", "rows", "expires"),
+    [
+        (TEN, ("2020-01-01:10", "2022-01-01:9"), "2021-01-01"),
+        (TEN, ("2020-01-01:10", "2022-01-01:10"), "2023-01-01"),
+        ({"metric": "orders", "target": "2", "within": "5 days"}, ("2020-01-01:2", "2020-01-05:1"), "2021-01-05"),
+        ({"metric": "orders", "target": "2", "within": "5 days"}, ("2020-01-01:2", "2020-01-06:1"), "2021-01-01"),
+        ({"metric": "orders", "target": "2", "within": "5 days"}, ("2020-01-01:4", "2020-01-03:-1"), "2021-01-01"),
+        ({"metric": "orders", "every": "month", "for": "2"},
+         ("2020-01-01:1", "2020-02-01:1", "2020-03-05:1", "2020-03-09:1", "2020-05-01:1"), "2021-03-05"),
+        ({"flag": "orders"}, ("2020-01-01:true", "2020-06-01:false", "2020-07-01:true"), "2021-07-01"),
+        ({"member_for": "2 years"}, (), "2025-02-28"),
+        ({"any_of": [{"metric": "orders", "target": "3"}, {"flag": "done"}]}, ("2020-01-01:3", "2022-05-01:3"),
+         "2023-05-01"),
+    ],
+)  # fmt: skip
+def test_what_renews_an_award(when: Shape, rows: tuple[str, ...], expires: str) -> None:
+    """Whatever makes its rule true once more, and nothing else; it is counted once and keeps its first day."""
+    facts = [(day, "orders", amount) for day, _, amount in (row.partition(":") for row in rows)]
+    found = star(one_rule(when, *facts, badge={"expires_after": "1 year"}, joined="2020-02-29"))
+    assert found.expires == DAY(expires)
+    assert found.is_expired == (DAY(expires) <= TODAY)
+    assert (found.times, found.repeats) == (1, ())
+
+
+def test_which_awards_can_be_renewed() -> None:
+    """Those whose rule can repeat, through others too, and that are not retired."""
+    rules: dict[str, Shape] = {
+        "total": TEN,
+        "flag": {"flag": "done"},
+        "before": {"joined_before": "2030-01-01"},
+        "first": {**TEN, "first": "3"},
+        "gone": TEN,
+        "both": {"all_of": ["flag", "total"]},
+        "neither": {"any_of": ["flag", "before"]},
+        "over": {"any_of": ["total"], "not_after": "2024-12-30"},
+        "today": {"any_of": ["total"], "not_after": "2024-12-31"},
+    }
+    content = make_content(
+        {badge: {"retired": "2024-12-31"} if badge == "gone" else {} for badge in rules} | {"hand": {}},
+        milestones=[{"id": f"m-{badge}", "badge": badge, "when": when} for badge, when in rules.items()],
+    )
+    assert award(content, TODAY).renewable == {"total", "both", "today"}

@@ -3,15 +3,17 @@
 import dataclasses
 import datetime
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from awards_content import TODAY, make_content
+from awards_content import TODAY, awards_of, make_content
 from badgesite.awards.award import award
-from badgesite.model import Content, Fact
+from badgesite.awards.memory import Memory
+from badgesite.model import Award, Content, Fact
 
-RULES = {
+RULES: dict[str, dict[str, Any]] = {
     "flag": {"flag": "done"},
     "window": {"metric": "orders", "target": "4", "within": "10 days"},
     "days": {"metric": "orders", "every": "day", "for": "2"},
@@ -21,9 +23,22 @@ RULES = {
     "pioneer": {"metric": "orders", "target": "3", "first": "1"},
     "both": {"all_of": ["few", "spend"]},
     "either": {"any_of": ["both", "window", "flag"]},
+    "again": {"metric": "orders", "target": "2"},
+    "windows": {"metric": "orders", "target": "2", "within": "5 days"},
+    "streaks": {"metric": "spend", "every": "week", "for": "2"},
+    "brief": {"metric": "orders", "target": "3", "within": "2 weeks"},
+    "nested": {
+        "all_of": [{"any_of": [{"metric": "orders", "target": "3", "first": "2"}, "flag"]}, {"flag": "done"}],
+        "not_before": "2024-01-10",
+        "not_after": "2024-02-10",
+    },
+}
+KINDS = {
+    **{badge: {"repeatable": "true"} for badge in ("again", "windows", "streaks")},
+    "brief": {"expires_after": "2 weeks"},
 }
 SITE = make_content(
-    {"few": {}, "many": {}, **{badge: {} for badge in RULES}},
+    {"few": {}, "many": {}, **{badge: KINDS.get(badge, {}) for badge in RULES}},
     series=[
         {
             "id": "orders",
@@ -50,6 +65,16 @@ def facts_of(amount: st.SearchStrategy[Decimal]) -> st.SearchStrategy[Fact]:
 histories = st.fixed_dictionaries({customer: st.lists(facts_of(amounts), max_size=12) for customer in SITE.customers})
 
 
+History = dict[str, list[Fact]]
+
+
+def with_digests(content: Content) -> Content:
+    """Return the content with a digest of each record, as files give them: without one nothing is remembered."""
+    kinds = ("badges", "series", "milestones", "customers")
+    digests = {(kind, id_): repr(record) for kind in kinds for id_, record in getattr(content, kind).items()}
+    return dataclasses.replace(content, digests=digests)
+
+
 def with_activity(histories: dict[str, list[Fact]]) -> Content:
     """Return the site with these facts."""
     return dataclasses.replace(SITE, activity={customer: tuple(facts) for customer, facts in histories.items()})
@@ -58,15 +83,22 @@ def with_activity(histories: dict[str, list[Fact]]) -> Content:
 @settings(max_examples=150, deadline=None)
 @given(histories, st.lists(facts_of(amounts.filter(lambda amount: amount > 0)), min_size=1, max_size=4))
 def test_adding_activity_removes_no_award(histories: dict[str, list[Fact]], more: list[Fact]) -> None:
-    """Who adds something keeps all badges, none of them later than before."""
-    before = award(with_activity(histories), TODAY).standings["ada"].awards
+    """Who adds something keeps all badges, none of them later, fewer times or for a shorter while than before."""
+    before = awards_of(award(with_activity(histories), TODAY))
     grown = {**histories, "ada": histories["ada"] + more}
-    after = {
-        each.badge: each.date or datetime.date.min
-        for each in award(with_activity(grown), TODAY).standings["ada"].awards
-    }
-    assert {each.badge for each in before} <= after.keys()
-    assert all(after[each.badge] <= (each.date or datetime.date.min) for each in before)
+    after = awards_of(award(with_activity(grown), TODAY))
+    assert before.keys() <= after.keys()
+    for badge, each in before.items():
+        assert (after[badge].date or datetime.date.min) <= (each.date or datetime.date.min)
+        assert after[badge].times >= each.times
+        assert (after[badge].expires or datetime.date.max) >= (each.expires or datetime.date.min)
+        assert all(later <= earlier for later, earlier in zip(days_of(after[badge]), days_of(each), strict=False))
+
+
+def days_of(found: Award) -> list[datetime.date]:
+    """Return the day of each time, the undated ones first."""
+    dated = [repeat.date for repeat in found.repeats for _ in range(repeat.times)]
+    return [datetime.date.min] * (found.times - len(dated)) + dated
 
 
 @settings(max_examples=100, deadline=None)
@@ -88,6 +120,20 @@ def test_the_same_content_gives_the_same_results(histories: dict[str, list[Fact]
     assert list(first.standings) == list(second.standings)
 
 
+runs = st.lists(st.builds(Fact, days, st.just("orders"), st.integers(1, 3).map(Decimal)), max_size=6)
+races = st.fixed_dictionaries(dict.fromkeys(SITE.customers, runs))
+
+
+@settings(max_examples=200, deadline=None)
+@given(races, st.sampled_from(sorted(SITE.customers)), runs)
+def test_an_edit_reckons_what_a_build_from_nothing_does(before: History, who: str, facts: list[Fact]) -> None:
+    """What is remembered of the others is right after one changed, also of who came first; and after going back."""
+    memory = Memory()
+    for histories in (before, {**before, who: facts}, before):
+        content = with_digests(with_activity(histories))
+        assert award(content, TODAY, memory) == award(content, TODAY)
+
+
 @settings(max_examples=100, deadline=None)
 @given(histories, days)
 def test_an_award_comes_on_its_day(histories: dict[str, list[Fact]], day: datetime.date) -> None:
@@ -98,3 +144,6 @@ def test_an_award_comes_on_its_day(histories: dict[str, list[Fact]], day: dateti
         due = {(each.badge, each.date) for each in finally_.standings[customer].awards}
         due = {(badge, date) for badge, date in due if date is None or date <= day}
         assert {(each.badge, each.date) for each in now.standings[customer].awards} == due
+        repeats = {each.badge: each.repeats for each in finally_.standings[customer].awards}
+        for each in now.standings[customer].awards:
+            assert each.repeats == tuple(repeat for repeat in repeats[each.badge] if repeat.date <= day)

@@ -291,3 +291,106 @@ def test_the_earliest_of_several_milestones_wins() -> None:
     )
     (found,) = award(content, TODAY).standings["ada"].awards
     assert (found.date, found.milestone, found.times) == (datetime.date(2023, 1, 1), "friends", 1)
+
+
+SPRING = {"not_before": "2024-03-01", "not_after": "2024-05-31"}
+FRIEND = {"metric": "referrals", "target": "1"}
+
+
+@pytest.mark.parametrize(
+    ("when", "rows", "day"),
+    [
+        ({"all_of": [TEN, FRIEND]}, ("2024-01-01 orders 10", "2024-02-01 referrals 1"), "2024-02-01"),
+        ({"all_of": [TEN, FRIEND]}, ("2024-01-01 orders 10",), None),
+        ({"any_of": [TEN, FRIEND]}, ("2024-01-09 orders 10", "2024-01-05 referrals 1"), "2024-01-05"),
+        ({"all_of": [TEN], **SPRING}, ("2024-04-01 orders 10",), "2024-04-01"),
+        ({"all_of": [TEN], **SPRING}, ("2024-02-01 orders 10",), "2024-03-01"),
+        ({"all_of": [TEN], **SPRING}, ("2024-05-31 orders 10",), "2024-05-31"),
+        ({"all_of": [TEN], **SPRING}, ("2024-06-01 orders 10",), None),
+        ({"any_of": [TEN, FRIEND], **SPRING}, ("2024-06-01 orders 10", "2024-01-01 referrals 1"), "2024-03-01"),
+        ({"any_of": [TEN, FRIEND], **SPRING}, ("2024-06-01 orders 10", "2024-06-01 referrals 1"), None),
+        ({"all_of": [TEN], "not_before": "2025-01-01"}, ("2024-02-01 orders 10",), None),
+        ({"all_of": [TEN, {"any_of": [FRIEND, {"flag": "done"}]}]},
+         ("2024-01-01 orders 10", "2024-02-01 done true", "2024-03-01 referrals 1"), "2024-02-01"),
+        ({"any_of": [{"all_of": [TEN, FRIEND], "not_after": "2024-01-31"}, {"all_of": ["moon", TEN]}]},
+         ("2024-01-01 orders 10", "2024-02-01 referrals 1", "2024-03-01 visits 1"), "2024-03-01"),
+        ({"all_of": [{"metric": "orders", "target": "5", "within": "2 days"},
+                     {"metric": "orders", "every": "month", "for": "2"}]},
+         ("2024-01-31 orders 3", "2024-02-01 orders 2", "2024-04-01 orders 9"), "2024-02-01"),
+        ({"all_of": [{"joined_before": "2021-01-01"}, {"member_for": "3 years"}]}, (), "2023-02-28"),
+    ],
+)  # fmt: skip
+def test_nested_rules(when: Shape, rows: tuple[str, ...], day: str | None) -> None:
+    """Rules beside badges; from the first day on for those who were there before, and not after the last."""
+    content = make_content(
+        {"star": {}, "moon": {}},
+        milestones=[
+            {"id": "rule", "badge": "star", "when": when},
+            {"id": "other", "badge": "moon", "when": {"metric": "visits", "target": "1"}},
+        ],
+        customers=[{"id": "ada", "joined": "2020-02-29"}],
+        activity={"ada": [tuple(row.split()) for row in rows]},  # type: ignore[misc]  # three words each
+    )
+    assert day_of(content) == day
+
+
+@pytest.mark.parametrize(
+    ("more", "today", "day"),
+    [
+        ({}, "2024-12-31", "undated"),
+        ({"not_before": "2024-12-31"}, "2024-12-31", "undated"),
+        ({"not_before": "2024-12-31"}, "2024-12-30", None),
+        ({"not_after": "1999-12-31"}, "2024-12-31", "undated"),
+    ],
+)
+def test_undated_parts_between_days(more: Shape, today: str, day: str | None) -> None:
+    """What was before dated records began is given the benefit of the doubt, but not before its first day."""
+    content = one_rule({"all_of": [TEN], **more}, metrics={"orders": "10"})
+    assert day_of(content, today=datetime.date.fromisoformat(today)) == day
+
+
+def test_a_dated_part_that_comes_too_late_decides() -> None:
+    """An undated part does not excuse one that is known to be late."""
+    when = {"all_of": [TEN, FRIEND], "not_after": "2024-01-31"}
+    for day, expected in (("2024-01-31", "undated"), ("2024-02-01", None)):
+        assert day_of(one_rule(when, (day, "referrals", "1"), metrics={"orders": "10"})) == expected
+
+
+def test_all_of_waits_until_an_expired_part_is_renewed() -> None:
+    """All must be held on one day: here on none in 2021, for the first had ended, and again from 2023 on."""
+    content = make_content(
+        {"star": {}, "brief": {"expires_after": "1 year"}, "late": {}},
+        milestones=[
+            {"id": "rule", "badge": "star", "when": {"all_of": ["brief", "late"]}},
+            {"id": "b", "badge": "brief", "when": {"metric": "orders", "target": "1", "within": "1 day"}},
+            {"id": "l", "badge": "late", "when": FRIEND},
+        ],
+        activity={
+            "ada": [("2020-01-01", "orders", "1"), ("2021-06-01", "referrals", "1"), ("2023-03-01", "orders", "1")]
+        },
+    )
+    assert day_of(content) == "2023-03-01"
+    assert day_of(content, today=datetime.date(2023, 2, 28)) is None
+
+
+def test_first_places_within_a_combination() -> None:
+    """The places go to everyone by the total alone; the combination asks for one beside the rest."""
+    content = make_content(
+        {"star": {}},
+        milestones=[{"id": "rule", "badge": "star", "when": {"all_of": [{**TEN, "first": "2"}, FRIEND]}}],
+        customers=[{"id": name} for name in ("a", "b", "c", "d")],
+        activity={
+            name: [(day, "orders", "10"), *([("2024-09-01", "referrals", "1")] if name != "a" else [])]
+            for name, day in {"a": "2024-01-01", "b": "2024-01-02", "c": "2024-01-02", "d": "2024-01-03"}.items()
+        },
+    )
+    assert {name: day_of(content, customer=name) for name in content.customers} == {
+        "a": None, "b": "2024-09-01", "c": "2024-09-01", "d": None,
+    }  # fmt: skip
+
+
+def test_a_streak_without_a_target_asks_for_anything() -> None:
+    """Half an hour a month is something; a month that was taken back is nothing."""
+    when = {"metric": "orders", "every": "month", "for": "2"}
+    assert day_of(one_rule(when, *orders("2024-01-01:0.5", "2024-02-03:0.25"))) == "2024-02-03"
+    assert day_of(one_rule(when, *orders("2024-01-01:0.5", "2024-01-02:-0.5", "2024-02-03:1"))) is None

@@ -106,3 +106,12 @@ def test_a_stand_in_picture_reaches_every_process(tmp_path: Path) -> None:
     assert len(cards) == 1
     assert len(list(out.glob("c/*/card.png"))) == COUNT
     assert len(list(out.glob("c/*/index.html"))) == COUNT
+
+
+def test_awards_are_measured_on_a_site_in_which_nothing_is_wrong() -> None:
+    """The site loads without a mistake, places change hands, and whoever is not concerned is not reckoned again."""
+    command = [sys.executable, str(BENCH / "awards.py"), "--customers", "200", "--rows", "2000"]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert "Awards of 200 customers, 2,000 rows, 40 milestones" in said
+    assert said.count("within") == 4
+    assert "OVER" not in said

@@ -16,7 +16,7 @@ from sites import SITE, load_site, problems_of
 
 ID = "use 1 to 64 of: lower-case letters a-z, digits, `-`, `_`"
 NUMBER = "write a number such as 12 or 12.50, or true or false"
-RULE_KEYS = "metric, target, first, within, every, for, flag, member_for, joined_before, all_of, any_of"
+RULE_KEYS = "metric, target, first, within, every, for, flag, member_for, joined_before, all_of, not_before, not_after, any_of"
 
 
 @pytest.mark.parametrize(

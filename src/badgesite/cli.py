@@ -9,7 +9,7 @@ import sys
 import webbrowser
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -179,30 +179,39 @@ def check_command(site: Site = None, base_url: BaseUrl = None, today: Today = No
 
 @app.command(name="explain")
 def explain_command(
-    path: Annotated[
-        str, typer.Argument(help="A finished file or its folder, or its address on the web.", metavar="PATH")
+    what: Annotated[
+        str,
+        typer.Argument(help="A customer; or a finished file, its folder, or its address on the web.", metavar="WHAT"),
     ],
+    badge: Annotated[str | None, typer.Argument(help="A badge, if it is a customer.", metavar="BADGE")] = None,
     site: Site = None,
     out: Out = None,
     base_url: BaseUrl = None,
     today: Today = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say why a finished file is or is not current, and what the next build does with it; writes nothing."""
-    from badgesite.tools.explain import explain
+    """Say why a customer holds a badge or not yet, or why a finished file is or is not current; writes nothing."""
+    from badgesite.tools.answer import explain_customer, knows_customer
 
     order = _order(site, out, base_url, today, 1)
     try:
-        explanation = explain(order, path, Path.cwd())
+        if badge is not None or ("/" not in what and knows_customer(order, what)):
+            answer = explain_customer(order, what, badge)
+            data, text = answer.as_data(), "\n".join(answer.lines)
+        else:
+            data, text = _explain_path(order, what)
     except ProblemsFound as error:
         if as_json:
             print(json.dumps({"problems": as_data(error.problems)}, ensure_ascii=False))
         raise
-    if as_json:
-        answer = {"path": explanation.path, "is_current": explanation.is_current, "reasons": explanation.reasons}
-        print(json.dumps(answer, ensure_ascii=False))
-    else:
-        print(explanation)
+    print(json.dumps(data, ensure_ascii=False) if as_json else text)
+
+
+def _explain_path(order: Order, path: str) -> tuple[dict[str, Any], str]:
+    from badgesite.tools.explain import explain
+
+    found = explain(order, path, Path.cwd())
+    return {"path": found.path, "is_current": found.is_current, "reasons": found.reasons}, str(found)
 
 
 @app.command(name="gallery")

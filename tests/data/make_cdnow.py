@@ -65,6 +65,18 @@ BADGES = """\
    icon: zap, shape: pentagon, tier: silver}
 - {id: all-rounder, name: All-rounder, criteria: "Earn **Regular**, **Benefactor** and **On fire**.",
    icon: trophy, shape: pentagon, tier: platinum, secret: true}
+- {id: faithful, name: Faithful, criteria: Place **five orders** more.,
+   icon: refresh-cw, shape: circle, tier: silver, repeatable: true}
+- {id: full-crate, name: Full crate, criteria: Take five discs home within **two weeks**.,
+   icon: package, shape: octagon, tier: silver, repeatable: true}
+- {id: lively, name: Lively, criteria: Place two orders within **30 days**.,
+   icon: activity, shape: circle, tier: bronze, expires_after: 3 months}
+- {id: patron-at-work, name: Patron at work, criteria: Be **Lively** and a **Patron** at the same time.,
+   icon: coins, shape: shield, tier: silver}
+- {id: spring-crew, name: Spring crew, criteria: "From May on, be a **Patron** with ten discs or two months.",
+   icon: sprout, shape: scallop, tier: silver}
+- {id: early-spender, name: Early spender, criteria: Be an **Early bird** and among the first fifty to spend 200.,
+   icon: wallet, shape: diamond, tier: gold}
 """
 
 MILESTONES = """\
@@ -91,6 +103,17 @@ MILESTONES = """\
 - {id: first-hundred, badge: front-row, when: {metric: orders, target: 5, first: 100}}
 - {id: either-streak, badge: on-fire, when: {any_of: [hot-streak, three-months]}}
 - {id: everything, badge: all-rounder, when: {all_of: [regular, benefactor, on-fire]}}
+- {id: every-fifth, badge: faithful, when: {metric: orders, target: 5}}
+- {id: crate, badge: full-crate, when: {metric: discs, target: 5, within: 2 weeks}}
+- {id: two-in-a-month, badge: lively, when: {metric: orders, target: 2, within: 30 days}}
+- {id: at-work, badge: patron-at-work, when: {all_of: [lively, patron]}}
+- id: spring
+  badge: spring-crew
+  when:
+    all_of: [patron, {any_of: [{metric: discs, target: 10}, {metric: spend, every: month, for: 2}]}]
+    not_before: 1997-05-01
+    not_after: 1997-12-31
+- {id: early-money, badge: early-spender, when: {all_of: [early-bird, {metric: spend, target: 200, first: 50}]}}
 """
 
 

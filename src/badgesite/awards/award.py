@@ -1,25 +1,29 @@
 """Records to awards: what each customer has earned, what comes next, who holds what, and how rare it is.
 
-First each customer's own journal is asked, then what depends on the other customers (the first N, secrets that
-are out), then what depends on that.
+First those rules are asked that limit the number of places, for they depend on everyone; then each customer's
+journal, badge by badge; then what depends on all awards: secrets that are out, and so the next goals.
 """
 
 import datetime
 import decimal
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from badgesite.awards.goals import Count, list_goals, list_offered
+from badgesite.awards.case import Case, Held
+from badgesite.awards.goals import Count, list_goals
 from badgesite.awards.journal import Journal, keep_journal
 from badgesite.awards.memory import Firsts, Memory, Population, Remembered, list_sources
 from badgesite.awards.merge import merge
-from badgesite.awards.programme import Course, Programme, arrange
+from badgesite.awards.programme import Course, Programme, arrange, list_renewable
 from badgesite.awards.rarity import tell_rarity
-from badgesite.awards.rules import Earned, close_places
+from badgesite.awards.rules import close_places, reach_total
+from badgesite.awards.turns import Turn, join_turns
 from badgesite.model import Award, Content, Customer, GivenAward, Goal, Standing
 
-_EXACT = decimal.Context(prec=60)  # an amount has at most 24 digits, so the sums of a whole site stay exact
+EXACT = decimal.Context(prec=60)
+"""An amount has at most 24 digits, so the sums of a whole site stay exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,14 @@ class Results:
     """By badge, N of `1 in N` among public customers; None where it is not told."""
     visible: frozenset[str]
     """The badges that may be spoken of: all but the secret ones that no public customer was awarded yet."""
+    renewable: frozenset[str]
+    """The badges that can be earned once more by going on, so that an award which expired can be renewed."""
 
 
-class Reckoning(NamedTuple):
-    """What a customer's own records decide."""
+class Settled(NamedTuple):
+    """What one customer was awarded, and what goals are made from."""
 
-    earned: tuple[Earned | None, ...]
-    """By the number of the way."""
+    awards: tuple[Award, ...]
     counts: tuple[Count, ...]
     """By the place of the series."""
 
@@ -52,22 +57,21 @@ class Reckoning(NamedTuple):
 def award(content: Content, today: datetime.date, memory: Memory | None = None) -> Results:
     """Return the results of checked content on a day; nothing dated later counts.
 
-    What the memory holds is not reckoned again, unless something changed that everyone depends on.
+    What the memory holds is not reckoned again, unless something changed on which it depends.
     """
     memory = memory or Memory()
-    with decimal.localcontext(_EXACT):
+    with decimal.localcontext(EXACT):
         programme = arrange(content)
         sources = list_sources(content, today)
         known = memory.recall(sources)
-        rows, population, visible = _stand(programme, content, today, sources, known)
-        if known and population != memory.population:
-            rows, population, visible = _stand(programme, content, today, sources, {})
+        rows, population, visible = _stand(programme, content, today, sources, known, memory.population)
     memory.learn(rows, population)
     standings = {id_: row.standing for id_, row in rows.items()}
     holders = list_holders(content, standings)
     public = sum(customer.is_public for customer in content.outlines.values())
     rarity = {badge: tell_rarity(len(customers), public) for badge, customers in holders.items()}
-    return Results(standings, sources, population, holders, rarity, visible)
+    renewable = list_renewable(programme, today)
+    return Results(standings, sources, population, holders, rarity, visible, renewable)
 
 
 def _stand(
@@ -76,129 +80,138 @@ def _stand(
     today: datetime.date,
     sources: Mapping[str, str],
     known: Mapping[str, Remembered],
+    before: Population | None,
 ) -> tuple[dict[str, Remembered], Population, frozenset[str]]:
     """Return where every customer stands, what that takes from all others, and the badges that may be spoken of.
 
-    What is known already is right only if the population comes out as it was then.
+    What is known already is right only for those whom no difference to the population `before` concerns.
     """
-    reckonings = {
-        id_: reckon(programme, keep_journal(content.customers[id_], content.activity.get(id_, ()), today))
-        for id_ in content.customers
-        if id_ not in known
-    }
-    firsts = {id_: row.firsts for id_, row in known.items()} | list_firsts(programme, reckonings)
+    customers = content.customers
+    firsts = {id_: row.firsts for id_, row in known.items()}
+    firsts |= list_firsts(programme, content, today, [id_ for id_ in customers if id_ not in known])
     last_days = close_ways(programme, firsts.values())
-    awards = {id_: row.standing.awards for id_, row in known.items()}
-    awards |= settle_all(programme, reckonings, content.customers, last_days, today)
+    known = {id_: row for id_, row in known.items() if before and not _is_moved(row.firsts, before, last_days)}
+    fresh = settle_all(programme, content, today, last_days, [id_ for id_ in customers if id_ not in known])
+    awards = {id_: fresh[id_].awards if id_ in fresh else known[id_].standing.awards for id_ in customers}
     visible = list_visible(content, awards)
-    offered = list_offered(content.badges, visible, today)
+    offered = list_offered(content, visible, today)
+    if known and before and offered != before.offered:
+        return _stand(programme, content, today, sources, {}, None)
     rows = {}
     shared: dict[Goal, Goal] = {}
-    for id_ in content.customers:
-        if id_ in known:
-            rows[id_] = known[id_]
-        else:
-            goals = list_goals(programme.series, reckonings[id_].counts, awards[id_], offered)
+    for id_ in customers:
+        if id_ in fresh:
+            goals = list_goals(programme.series, fresh[id_].counts, awards[id_], offered)
             goals = tuple([shared.setdefault(goal, goal) for goal in goals])
             rows[id_] = Remembered(sources[id_], firsts[id_], Standing(awards[id_], goals))
+        else:
+            rows[id_] = known[id_]
     return rows, Population(tuple(sorted(last_days.items())), offered), visible
 
 
-def reckon(programme: Programme, journal: Journal) -> Reckoning:
-    """Return what one journal decides, whoever else there is."""
-    tallies = [journal.tally(series.metric) for series in programme.series]
-    return Reckoning(
-        tuple([way.condition(journal) for way in programme.ways]),
-        tuple([Count(tally.total, tally.high_before(None)) for tally in tallies]),
-    )
-
-
-def list_firsts(programme: Programme, reckonings: Mapping[str, Reckoning]) -> dict[str, Firsts]:
-    """Return by customer on which day each way with limited places came true, by its number."""
-    limited = [way.number for way in programme.ways if way.places is not None]
-    return {
-        id_: tuple((number, earned.date) for number in limited if (earned := reckoning.earned[number]))
-        for id_, reckoning in reckonings.items()
-    }
+def list_firsts(
+    programme: Programme, content: Content, today: datetime.date, ids: Iterable[str]
+) -> dict[str, Firsts]:
+    """Return by customer on which day each rule with limited places came true, by its number."""
+    if not programme.limited:
+        return dict.fromkeys(ids, ())
+    metrics = {rule.metric for rule in programme.limited}
+    firsts = {}
+    for id_ in ids:
+        journal = keep_journal(content.customers[id_], content.activity.get(id_, ()), today, metrics)
+        case = Case(journal, {}, {})
+        reached = (next(reach_total(case, rule.metric, rule.target), None) for rule in programme.limited)
+        firsts[id_] = tuple((number, turn.date) for number, turn in enumerate(reached) if turn)
+    return firsts
 
 
 def close_ways(programme: Programme, firsts: Iterable[Firsts]) -> dict[int, datetime.date]:
-    """Return, by number, the last day on which a way with limited places had room."""
-    limited = {way.number: way.places for way in programme.ways if way.places is not None}
-    days: dict[int, list[datetime.date | None]] = {number: [] for number in limited}
-    for found in firsts if limited else ():
-        for number, day in found:
-            days[number].append(day)
-    return {number: close_places(days[number], places) for number, places in limited.items()}
+    """Return, by number, the last day on which a rule with limited places had room."""
+    days: dict[int, list[datetime.date | None]] = {number: [] for number in range(len(programme.limited))}
+    for number, day in itertools.chain.from_iterable(firsts):
+        days[number].append(day)
+    return {number: close_places(days[number], rule.first) for number, rule in enumerate(programme.limited)}
+
+
+def _is_moved(firsts: Firsts, before: Population, last_days: Mapping[int, datetime.date]) -> bool:
+    """Whether a customer has a place that was not there before, or the reverse."""
+    earlier = dict(before.last_days)
+    return any(day is not None and (day <= earlier[number]) != (day <= last_days[number]) for number, day in firsts)
 
 
 def settle_all(
     programme: Programme,
-    reckonings: Mapping[str, Reckoning],
-    customers: Mapping[str, Customer],
-    last_days: Mapping[int, datetime.date],
+    content: Content,
     today: datetime.date,
-) -> dict[str, tuple[Award, ...]]:
-    """Return the awards of every customer that was reckoned, as `settle` does."""
+    last_days: Mapping[int, datetime.date],
+    ids: Iterable[str],
+) -> dict[str, Settled]:
+    """Return what `settle` makes of each of these customers."""
     shared: dict[Award, Award] = {}  # equal awards are one object: many customers have millions of them
-    return {
-        id_: tuple(
-            shared.setdefault(each, each) for each in settle(programme, reckoning, customers[id_], last_days, today)
+    settled = {}
+    for id_ in ids:
+        customer = content.customers[id_]
+        journal = keep_journal(customer, content.activity.get(id_, ()), today)
+        awards = settle(programme, journal, customer, last_days)
+        tallies = [journal.tally(series.metric) for series in programme.series]
+        settled[id_] = Settled(
+            tuple([shared.setdefault(each, each) for each in awards]),
+            tuple([Count(tally.total, tally.high) for tally in tallies]),
         )
-        for id_, reckoning in reckonings.items()
-    }
+    return settled
 
 
 def settle(
-    programme: Programme,
-    reckoning: Reckoning,
-    customer: Customer,
-    last_days: Mapping[int, datetime.date],
-    today: datetime.date,
+    programme: Programme, journal: Journal, customer: Customer, last_days: Mapping[int, datetime.date]
 ) -> tuple[Award, ...]:
     """Return a customer's awards, revoked and expired ones too, as `sort_awards` puts them."""
-    given: dict[str, list[GivenAward]] = {}
-    for entry in customer.awards:
-        given.setdefault(entry.badge, []).append(entry)
+    given = group_given(customer)
     awards: list[Award] = []
-    held: dict[str, Award] = {}
+    held: dict[str, Held] = {}
+    case = Case(journal, held, last_days)
     for course in programme.courses:
         badge = course.badge
-        milestone, earned = _find_earned(course, reckoning, held, last_days)
-        if earned is None and badge.id not in given:
+        milestone, turns = find_turns(course, case)
+        if not turns and badge.id not in given:
             continue
-        found = merge(badge, milestone, earned, given.get(badge.id, ()), today)
+        found = merge(badge, milestone, turns, given.get(badge.id, ()), journal.today)
         if found:
-            awards.append(found)
-            if found.revoked is None:
-                held[badge.id] = found
+            awards.append(found.award)
+            if found.award.revoked is None and course.is_needed:
+                held[badge.id] = found.held
     return sort_awards(awards)
 
 
-def _find_earned(
-    course: Course, reckoning: Reckoning, held: Mapping[str, Award], last_days: Mapping[int, datetime.date]
-) -> tuple[str | None, Earned | None]:
-    """The first way that came true, and how; what may have come before dated records began is the earliest.
+def group_given(customer: Customer) -> dict[str, list[GivenAward]]:
+    """Return what a customer was given by hand, by badge."""
+    given: dict[str, list[GivenAward]] = {}
+    for entry in customer.awards:
+        given.setdefault(entry.badge, []).append(entry)
+    return given
 
-    The other ways can only raise the number of times and renew what expires.
+
+def find_turns(course: Course, case: Case) -> tuple[str | None, tuple[Turn, ...]]:
+    """Return the milestone that came true first, and the days on which the badge was earned.
+
+    What may have come before dated records began is the earliest. From the day of its retirement on nobody earns it.
     """
-    found = [
-        (way.milestone, earned)
-        for way in course.ways
-        if (earned := reckoning.earned[way.number]) and not _is_after(earned.date, last_days.get(way.number))
-    ]
-    found.extend((each.milestone, earned) for each in course.combinations if (earned := each.condition(held)))
-    if course.badge.retired:
-        found = [each for each in found if not _is_from(each[1].date, course.badge.retired)]
-    if len(found) < 2:
-        return found[0] if found else (None, None)
-    milestone, first = min(found, key=lambda each: each[1].date or datetime.date.min)
-    days = [day for _, earned in found for day in (earned.date, earned.latest) if day]
-    return milestone, Earned(first.date, max(earned.times for _, earned in found), max(days, default=None))
-
-
-def _is_after(day: datetime.date | None, last: datetime.date | None) -> bool:
-    return day is not None and last is not None and day > last
+    found: list[tuple[str, list[Turn]]] = []
+    for way in course.ways:
+        if way.metric is not None and way.metric not in case.journal.tallies:
+            continue
+        coming = way.condition(case)
+        turns = list(coming) if course.counts_again else list(itertools.islice(coming, 1))
+        if turns and course.badge.retired:
+            turns = [turn for turn in turns if not _is_from(turn.date, course.badge.retired)]
+        if turns:
+            found.append((way.milestone, turns))
+    if not found:
+        return None, ()
+    if len(found) == 1:
+        return found[0][0], tuple(found[0][1])
+    milestone, _ = min(found, key=lambda each: each[1][0].date or datetime.date.min)
+    turns_of_all = join_turns([turns for _, turns in found])
+    return milestone, turns_of_all if course.counts_again else turns_of_all[:1]
 
 
 def _is_from(day: datetime.date | None, first: datetime.date) -> bool:
@@ -229,6 +242,14 @@ def list_visible(content: Content, awards: Mapping[str, tuple[Award, ...]]) -> f
 
     It stays so when that award expires or is revoked, since the award's page stays.
     """
-    public = (customer.id for customer in content.outlines.values() if customer.is_public)
+    secret = {badge.id for badge in content.badges.values() if badge.secret}
+    public = (customer.id for customer in content.outlines.values() if customer.is_public) if secret else ()
     out = {each.badge for customer in public for each in awards[customer]}
-    return frozenset(badge.id for badge in content.badges.values() if not badge.secret or badge.id in out)
+    return frozenset(badge for badge in content.badges if badge not in secret or badge in out)
+
+
+def list_offered(content: Content, visible: Collection[str], today: datetime.date) -> frozenset[str]:
+    """Return the badges that a goal may name: steps of a series, neither retired by today nor secret."""
+    steps = {step.badge for series in content.series.values() for step in series.steps}
+    retired = {badge.id for badge in content.badges.values() if badge.retired and badge.retired <= today}
+    return frozenset(steps.intersection(visible) - retired)

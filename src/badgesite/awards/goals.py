@@ -1,12 +1,10 @@
 """What a customer can reach next."""
 
-import bisect
-import datetime
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from badgesite.model import Award, Badge, Goal, Series, Step
+from badgesite.model import Award, Goal, Series
 
 
 class Count(NamedTuple):
@@ -24,26 +22,32 @@ def list_goals(
 
     `counts` are those of the series, in their order; `offered` the badges that may be a goal for anyone.
     """
-    closed = {award.badge for award in awards if award.holds or award.revoked}
+    closed: set[str] = set()
+    expired: set[str] = set()
+    for award in awards:
+        (expired if award.is_expired and not award.revoked else closed).add(award.badge)
     goals = []
     for each, count in zip(series, counts, strict=True):
-        step = _find_open(each, count.high, closed, offered)
-        if step:
-            have = min(max(count.total, Decimal(0)), step.target)
-            goals.append(Goal(step.badge, each.id, each.metric, have, step.target))
+        nearest = min(_list_open(each, count.high, closed, expired, offered), default=None)
+        if nearest:
+            target, badge = nearest
+            have = min(max(count.total, Decimal(0)), target)
+            goals.append(Goal(badge, each.id, each.metric, have, target))
     return tuple(sorted(goals, key=lambda goal: (-goal.have / goal.target, goal.target - goal.have, goal.series)))
 
 
-def list_offered(badges: Mapping[str, Badge], visible: frozenset[str], today: datetime.date) -> frozenset[str]:
-    """Return the badges that a goal may name: not retired by today, and no secret."""
-    retired = {badge.id for badge in badges.values() if badge.retired and badge.retired <= today}
-    return visible - retired
+def _list_open(
+    series: Series, high: Decimal, closed: Collection[str], expired: Collection[str], offered: Collection[str]
+) -> Iterator[tuple[Decimal, str]]:
+    """Yield what can still be reached: the total, and the badge that it earns.
 
-
-def _find_open(series: Series, high: Decimal, closed: Collection[str], offered: Collection[str]) -> Step | None:
-    """A badge that is held, or was revoked, cannot be earned by going on: it is closed."""
-    number = bisect.bisect_right(series.steps, high, key=lambda step: step.target)
-    for step in series.steps[number:]:
-        if step.badge in offered and step.badge not in closed:
-            return step
-    return None
+    A badge that is held, or was revoked, cannot be earned by going on: it is closed. One that expired is earned
+    anew by each further multiple of its target.
+    """
+    for step in series.steps:
+        if step.badge not in offered or step.badge in closed:
+            continue
+        if step.target > high:
+            yield step.target, step.badge
+        elif step.badge in expired:
+            yield step.target * (high // step.target + 1), step.badge

@@ -1,9 +1,8 @@
 """A customer's counted state: what the records say, added up by metric and day."""
 
-import bisect
 import datetime
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -25,10 +24,10 @@ class Tally(NamedTuple):
     total: Decimal = _NOTHING
     """What is counted in the end, corrections included."""
 
-    def high_before(self, day: datetime.date | None) -> Decimal:
-        """Return the highest total by the end of the day before; without a day, the highest of all."""
-        number = len(self.days) if day is None else bisect.bisect_left(self.days, day)
-        return self.highs[number - 1] if number else self.base
+    @property
+    def high(self) -> Decimal:
+        """The highest total ever."""
+        return self.highs[-1] if self.highs else self.base
 
 
 class Journal(NamedTuple):
@@ -37,8 +36,8 @@ class Journal(NamedTuple):
     today: datetime.date
     joined: datetime.date | None
     tallies: Mapping[str, Tally]
-    flags: Mapping[str, datetime.date | None]
-    """The flags that were ever true, with the first day; None if they were before dated records began."""
+    flags: Mapping[str, tuple[datetime.date | None, ...]]
+    """The flags that were ever true, with the days on which they were set; first None if they were from the start."""
 
     def tally(self, metric: str) -> Tally:
         """Return the tally of a metric, an empty one if nothing was counted."""
@@ -48,36 +47,39 @@ class Journal(NamedTuple):
 _EMPTY = Tally()
 
 
-def keep_journal(customer: Customer, facts: Iterable[Fact], today: datetime.date) -> Journal:
+def keep_journal(
+    customer: Customer, facts: Iterable[Fact], today: datetime.date, only: Collection[str] | None = None
+) -> Journal:
     """Return the journal of a customer from its record and its other dated facts, in any order.
 
-    Facts dated after today do not count. Sums are exact as far as the decimal context is (see `award`).
+    Facts dated after today do not count, nor do metrics beside those in `only`, if that is given. Sums are exact as
+    far as the decimal context is (see `award`).
     """
     added: dict[str, dict[datetime.date, Decimal]] = {}
-    flags: dict[str, datetime.date | None] = {}
-    for date, metric, amount in itertools.chain(customer.facts(), facts):
-        if date > today:
+    flags: dict[str, set[datetime.date]] = {}
+    for date, metric, amount in itertools.chain(customer.facts() if customer.activity else (), facts):
+        if date > today or (only is not None and metric not in only):
             continue
         if isinstance(amount, bool):
             if amount:
-                flags[metric] = min(flags.get(metric) or date, date)
+                flags.setdefault(metric, set()).add(date)
             continue
         days = added.setdefault(metric, {})
-        days[date] = days.get(date, _NOTHING) + amount
-    bases: dict[str, Decimal] = {}
-    for metric, value in customer.metrics.items():
-        if value is True:
-            flags[metric] = None
-        elif not isinstance(value, bool):
-            bases[metric] = value
+        days[date] = days[date] + amount if date in days else amount
+    bases = {metric: value for metric, value in customer.metrics.items() if not isinstance(value, bool)}
+    raised = {metric for metric, value in customer.metrics.items() if value is True}
     tallies = {
         metric: _add_up(bases.get(metric, _NOTHING), added.get(metric, {})) for metric in bases.keys() | added.keys()
     }
-    return Journal(today, customer.joined, tallies, flags)
+    set_on = {
+        metric: (*((None,) if metric in raised else ()), *sorted(flags.get(metric, ())))
+        for metric in raised | flags.keys()
+    }
+    return Journal(today, customer.joined, tallies, set_on)
 
 
 def _add_up(base: Decimal, added: Mapping[datetime.date, Decimal]) -> Tally:
     days = tuple(sorted(added))
-    sums = tuple(added[day] for day in days)
+    sums = tuple([added[day] for day in days])
     totals = tuple(itertools.accumulate(sums, initial=base))
     return Tally(base, days, sums, tuple(itertools.accumulate(totals, max))[1:], totals[-1])

@@ -24,7 +24,7 @@ from badgesite.build.workshop import OpenWorkshop
 from badgesite.content.memory import Memory as ContentMemory
 from badgesite.content.memory import Said
 from badgesite.content.scan import Stamp
-from badgesite.model import Award, Goal, Standing
+from badgesite.model import Award, Goal, Repeat, Standing
 from badgesite.model.customers import Outline, share
 from badgesite.model.record import read_web_address
 from badgesite.pages.memory import Memory as PageMemory
@@ -215,12 +215,15 @@ def _read_firsts(text: str) -> Firsts:
 
 def _read_standing(text: str) -> Standing:
     awards, goals = json.loads(text)
-    return Standing(tuple([_read_award(*each) for each in awards]), tuple([_read_goal(*each) for each in goals]))
+    return Standing(
+        tuple([_read_award(*each, tuple(map(tuple, repeats))) for *each, repeats in awards]),
+        tuple([_read_goal(*each) for each in goals]),
+    )
 
 
 @functools.lru_cache(maxsize=_MOST_SHARED)
 def _read_award(*values: Any) -> Award:
-    badge, date, by, note, evidence, times, expires, is_expired, revoked, reason, milestone = values
+    badge, date, by, note, evidence, times, expires, is_expired, revoked, reason, milestone, repeats = values
     return Award(
         badge,
         date and _day(date),
@@ -233,6 +236,7 @@ def _read_award(*values: Any) -> Award:
         revoked and _day(revoked),
         reason,
         milestone,
+        tuple(Repeat(_day(day), times) for day, times in repeats),
     )
 
 

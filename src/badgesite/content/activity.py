@@ -106,6 +106,30 @@ def _read_rows(rows: "Reader", order: list[int], wrong: _WrongRows) -> Iterator[
             wrong.add(rows.line_num, row, order)
 
 
+class Sought(NamedTuple):
+    """A row to look for: the first one with these cells; None for any."""
+
+    customer: str | None
+    date: str | None
+    metric: str | None
+
+
+def find_rows(lines: Iterable[str], sought: Iterable[Sought]) -> dict[Sought, int]:
+    """Return the lines on which rows stand in a CSV file that has nothing wrong in it, those that are there."""
+    rows = csv.reader(lines)
+    header = [name.strip().lower() for name in next(rows, [])]
+    at = [header.index(column) for column in COLUMNS[:3]]
+    wanted: dict[tuple[str | None, ...], Sought] = {tuple(each): each for each in sought}
+    found: dict[Sought, int] = {}
+    for row in rows:
+        if len(row) == len(COLUMNS):
+            customer, date, metric = (row[place].strip() for place in at)
+            for key in ((customer, date, None), (None, None, metric)):
+                if key in wanted:
+                    found.setdefault(wanted[key], rows.line_num)
+    return found
+
+
 def _check_header(path: str, header: list[str]) -> tuple[Problem, ...]:
     remedy = "the first line must be: " + ",".join(COLUMNS)
     if len(header) == 1 and ";" in header[0]:

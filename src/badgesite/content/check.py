@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from badgesite.content.circles import check_circles
+from badgesite.content.contradictions import check_contradictions
 from badgesite.content.gather import NOUNS, Records
 from badgesite.content.messages import Finding
 from badgesite.content.records import Found
@@ -13,6 +14,7 @@ def check(records: Records) -> Iterator[Found]:
     """Yield everything that is wrong between records."""
     yield from check_references(records)
     yield from check_circles(records)
+    yield from check_contradictions(records)
     for kinds in (("badges",), ("series", "milestones"), ("groups",), ("customers",)):
         yield from _check_aliases(records, kinds)
     yield from _check_tokens(records)

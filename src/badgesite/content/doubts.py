@@ -7,7 +7,7 @@ from badgesite.content.messages import Finding
 from badgesite.content.places import Location
 from badgesite.content.records import Found
 from badgesite.errors import suggest
-from badgesite.model import First, Flag, Origin, Streak, Total, Window
+from badgesite.model import First, Flag, Origin, Streak, Total, Window, walk
 
 
 def check_doubts(records: Records) -> Iterator[Found]:
@@ -65,8 +65,9 @@ def _used_metrics(records: Records) -> Iterator[tuple[Origin, Location, str]]:
         yield records.origins["series", series.id], ("metric",), series.metric
     for milestone in records.milestones.values():
         origin = records.origins["milestones", milestone.id]
-        match milestone.when:
-            case Total(metric=metric) | First(metric=metric) | Window(metric=metric) | Streak(metric=metric):
-                yield origin, ("when", "metric"), metric
-            case Flag(flag=flag):
-                yield origin, ("when", "flag"), flag
+        for location, part in walk(milestone.when, ("when",)):
+            match part:
+                case Total(metric=metric) | First(metric=metric) | Window(metric=metric) | Streak(metric=metric):
+                    yield origin, (*location, "metric"), metric
+                case Flag(flag=flag):
+                    yield origin, (*location, "flag"), flag

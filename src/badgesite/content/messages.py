@@ -40,8 +40,13 @@ def explain(model: type[Record], error: ValidationError) -> tuple[Finding, ...]:
     return tuple(
         _explain(model, detail)
         for detail in details[: MOST_LISTED + 1]
-        if detail["type"] != "missing" or detail["loc"][:-1] not in asked_for_flag
+        if not (detail["type"] == "missing" and detail["loc"][:-1] in asked_for_flag) and not _is_echo(detail)
     )
+
+
+def _is_echo(detail: ErrorDetails) -> bool:
+    """Whether a list is called too short only because what stands in it is wrong, as is told by itself."""
+    return detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]
 
 
 def _asks_for_flag(detail: ErrorDetails) -> bool:
@@ -65,10 +70,16 @@ def _explain(model: type[Record], detail: ErrorDetails) -> Finding:
 
 
 def location_in_file(location: Location) -> Location:
-    """Return pydantic's location without what does not stand in the file: the kind of a rule, `[key]`."""
-    if location[:1] == ("when",) and len(location) > 1 and location[1] in RULE_KINDS:
-        location = (location[0], *location[2:])
-    return location[:-1] if location[-1:] == ("[key]",) else location
+    """Return pydantic's location without what does not stand in the file: the kinds of rules, `[key]`."""
+    if location[-1:] == ("[key]",):
+        location = location[:-1]
+    if location[:1] != ("when",):
+        return location
+    steps = list(location[2:])
+    for place in range(len(steps) - 2, -1, -1):
+        if isinstance(steps[place], int):
+            del steps[place + 1]
+    return ("when", *steps)
 
 
 def _explain_unknown_key(model: type[Record], detail: ErrorDetails, location: Location) -> Finding:
@@ -78,7 +89,9 @@ def _explain_unknown_key(model: type[Record], detail: ErrorDetails, location: Lo
         return Finding(location, what, f"to ask for a flag write `flag: {key}`", at_key=True)
     keys = _keys_of(_record_at(model, detail["loc"][:-1]))
     if location[0] == "when":
-        keys = tuple(dict.fromkeys(key for kind in RULE_KINDS.values() for key in _keys_of(kind)))
+        keys = _keys_of_rules()
+        if key in ("not_before", "not_after"):
+            return Finding(location, what, f"write {{all_of: [{{…}}], {key}: …}} with this rule in it", at_key=True)
     remedy = _suggest(key, keys, "remove it; the keys here are: " + ", ".join(keys))
     return Finding(location, what, remedy, at_key=True)
 
@@ -112,9 +125,9 @@ def _explain_shape(model: type[Record], detail: ErrorDetails, location: Location
     name = _name(location)
     match detail["type"]:
         case "model_type" | "model_attributes_type":
-            keys = ", ".join(_keys_of(_record_at(model, detail["loc"])))
-            if location == ("when",):
-                keys = ", ".join(dict.fromkeys(key for kind in RULE_KINDS.values() for key in _keys_of(kind)))
+            keys = ", ".join(
+                _keys_of_rules() if location[0] == "when" else _keys_of(_record_at(model, detail["loc"]))
+            )
             return Finding(location, f"{name} must hold keys of its own", f"write {{key: value}} with: {keys}")
         case "dict_type":
             return Finding(location, f"{name} must hold keys of its own", "write {key: value}")
@@ -148,18 +161,22 @@ def _keys_of(record: type[Record]) -> tuple[str, ...]:
     return tuple(field.alias or name for name, field in record.model_fields.items())
 
 
+def _keys_of_rules() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for kind in RULE_KINDS.values() for key in _keys_of(kind)))
+
+
 def _record_at(model: type[Record], location: Location) -> type[Record]:
     """Return the record that a model holds at pydantic's location of it."""
+    if location[:1] == ("when",):
+        return RULE_KINDS[str([step for step in location if step in RULE_KINDS][-1])]
     steps = iter(location)
     for step in steps:
         field = next((field for name, field in model.model_fields.items() if (field.alias or name) == step), None)
         if field is None:
             continue
         kinds = tuple(_records_in(field.annotation))
-        if len(kinds) == 1:
+        if kinds:
             model = kinds[0]
-        elif kinds:
-            model = RULE_KINDS[str(next(steps, "total"))]
         if get_origin(field.annotation) is dict:
             next(steps, None)
     return model

@@ -10,7 +10,7 @@ from badgesite.content.messages import Finding
 from badgesite.content.places import Location
 from badgesite.content.records import Found
 from badgesite.errors import Problem, suggest
-from badgesite.model import AllOf, AnyOf, Origin
+from badgesite.model import Origin, Rule, walk
 from badgesite.model.badge import BUILT_IN_TIERS
 
 _MOST_COMPARED = 2_000
@@ -130,9 +130,6 @@ def _of_customers(records: Records) -> Iterator[Reference]:
             yield Reference(origin, ("showcase", place), "badges", badge)
 
 
-def needed_badges(rule: object) -> Iterator[tuple[Location, str]]:
+def needed_badges(rule: Rule) -> Iterator[tuple[Location, str]]:
     """Yield the badges that a milestone's rule asks for, each with its location in the milestone."""
-    if isinstance(rule, AllOf):
-        yield from ((("when", "all_of", place), badge) for place, badge in enumerate(rule.all_of))
-    if isinstance(rule, AnyOf):
-        yield from ((("when", "any_of", place), badge) for place, badge in enumerate(rule.any_of))
+    return ((location, part) for location, part in walk(rule, ("when",)) if isinstance(part, str))

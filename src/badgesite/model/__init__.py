@@ -1,6 +1,6 @@
 """The frozen records that travel between the rooms; their words are the product's own."""
 
-from badgesite.model.award import Award, Goal, Standing
+from badgesite.model.award import Award, Goal, Repeat, Standing
 from badgesite.model.badge import Badge, Perk
 from badgesite.model.content import Asset, Content, Origin
 from badgesite.model.customer import Activity, Customer, Fact, GivenAward, Said
@@ -13,12 +13,14 @@ from badgesite.model.milestone import (
     JoinedBefore,
     MemberFor,
     Milestone,
+    Part,
     Rule,
     Series,
     Step,
     Streak,
     Total,
     Window,
+    walk,
 )
 from badgesite.model.page import Page
 from badgesite.model.record import Record
@@ -28,6 +30,6 @@ from badgesite.model.span import Span
 __all__ = [
     "Activity", "AllOf", "AnyOf", "Asset", "Award", "Badge", "Content", "Customer", "Fact", "First", "Flag",
     "GivenAward", "Goal", "Group", "Join", "JoinedBefore", "MemberFor", "Metric", "Milestone", "Origin", "Page",
-    "Perk", "Record", "Rule", "Said", "Series", "Site", "Span", "Standing", "Step", "Streak", "Tier", "Total",
-    "Voice", "Window",
+    "Part", "Perk", "Record", "Repeat", "Rule", "Said", "Series", "Site", "Span", "Standing", "Step", "Streak",
+    "Tier", "Total", "Voice", "Window", "walk",
 ]  # fmt: skip

@@ -5,6 +5,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 
+class Repeat(NamedTuple):
+    """A day on which a repeatable badge was earned, and how many times on that day."""
+
+    date: datetime.date
+    times: int
+
+
 class Award(NamedTuple):
     """One badge held by one customer: when, why, by whom, with what note."""
 
@@ -20,6 +27,8 @@ class Award(NamedTuple):
     reason: str | None = None
     milestone: str | None = None
     """The series or milestone that awarded it; None if it was given by hand."""
+    repeats: tuple[Repeat, ...] = ()
+    """Of a repeatable badge every day on which it was earned, oldest first; more `times` than these are undated."""
 
     @property
     def holds(self) -> bool:

@@ -57,6 +57,12 @@ class GivenAward(Record):
     revoked: Date | None = Field(None, description="From this day on it no longer holds; its page says so.")
     reason: PublicLine | None = Field(None, description="Why it was revoked, for all to read.")
 
+    @model_validator(mode="after")
+    def _was_given_before(self) -> Self:
+        if self.date and self.revoked and self.revoked < self.date:
+            raise ValueError("it was revoked before it was given: exchange or correct `date` and `revoked`")
+        return self
+
 
 class Said(Record):
     """What a customer wrote elsewhere."""

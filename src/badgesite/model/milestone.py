@@ -2,8 +2,9 @@
 
 import itertools
 import re
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
@@ -56,7 +57,7 @@ class Streak(Record):
     metric: Id = Field(description="What is counted.")
     every: Period = Field(description="day, week (Monday to Sunday), month, quarter or year.")
     for_: HowMany = Field(alias="for", description="How many periods in a row.")
-    target: Target = Field(Decimal(1), description="The sum to reach in each period.")
+    target: Target | None = Field(None, description="The sum to reach in each period; left out, anything above 0.")
 
 
 class Flag(Record):
@@ -78,15 +79,19 @@ class JoinedBefore(Record):
 
 
 class AllOf(Record):
-    """The customer holds all of these badges."""
+    """All of these hold on one day: badges that the customer holds, rules that came true."""
 
-    all_of: Annotated[tuple[Id, ...], Field(min_length=1)] = Field(description="Ids of badges.")
+    all_of: "Annotated[tuple[Part, ...], Field(min_length=1)]" = Field(description="Ids of badges, or rules.")
+    not_before: Date | None = Field(None, description="The first day on which it can come true.")
+    not_after: Date | None = Field(None, description="The last day on which it can come true.")
 
 
 class AnyOf(Record):
-    """The customer holds at least one of these badges."""
+    """At least one of these holds: a badge that the customer holds, a rule that came true."""
 
-    any_of: Annotated[tuple[Id, ...], Field(min_length=1)] = Field(description="Ids of badges.")
+    any_of: "Annotated[tuple[Part, ...], Field(min_length=1)]" = Field(description="Ids of badges, or rules.")
+    not_before: Date | None = Field(None, description="The first day on which it can come true.")
+    not_after: Date | None = Field(None, description="The last day on which it can come true.")
 
 
 _RULES_BY_KEY = {
@@ -110,7 +115,12 @@ def _tell_rule(value: Any) -> str:
     return next((tag for key, tag in _RULES_BY_KEY.items() if key in keys), "total")
 
 
-Rule = Annotated[
+def _tell_part(value: Any) -> str:
+    """Return the tag of a rule, or `badge` for the id of one."""
+    return "badge" if isinstance(value, str) else _tell_rule(value)
+
+
+_AnyRule: TypeAlias = (
     Annotated[Total, Tag("total")]
     | Annotated[First, Tag("first")]
     | Annotated[Window, Tag("window")]
@@ -119,9 +129,11 @@ Rule = Annotated[
     | Annotated[MemberFor, Tag("member_for")]
     | Annotated[JoinedBefore, Tag("joined_before")]
     | Annotated[AllOf, Tag("all_of")]
-    | Annotated[AnyOf, Tag("any_of")],
-    Discriminator(_tell_rule),
-]
+    | Annotated[AnyOf, Tag("any_of")]
+)
+Rule = Annotated[_AnyRule, Discriminator(_tell_rule)]
+Part = Annotated[_AnyRule | Annotated[Id, Tag("badge")], Discriminator(_tell_part)]
+"""What a combination is made of: a rule, or the id of a badge."""
 RULE_KINDS: dict[str, type[Record]] = {
     "total": Total,
     "first": First,
@@ -133,6 +145,22 @@ RULE_KINDS: dict[str, type[Record]] = {
     "all_of": AllOf,
     "any_of": AnyOf,
 }
+AllOf.model_rebuild()
+AnyOf.model_rebuild()
+
+
+def walk(rule: Part, location: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Part]]:
+    """Yield a rule that stands at a location of its record and all that it is made of, each with its location."""
+    yield location, rule
+    match rule:
+        case AllOf(all_of=parts):
+            key = "all_of"
+        case AnyOf(any_of=parts):
+            key = "any_of"
+        case _:
+            return
+    for place, part in enumerate(parts):
+        yield from walk(part, (*location, key, place))
 
 
 class Step(Record):

@@ -2,6 +2,7 @@
 
 import calendar
 import datetime
+import functools
 import re
 from typing import Literal, NamedTuple, Self
 
@@ -19,8 +20,10 @@ class Span(NamedTuple):
     def parse(cls, text: str) -> Self:
         """Read `30 days`; raises ValueError for anything else, and for a span of nothing."""
         match = _PATTERN.fullmatch(text)
-        if match is None or int(match[1]) < 1:
+        if match is None:
             raise ValueError("write a number and a unit, such as `30 days`, `6 months` or `1 year`")
+        if int(match[1]) < 1:
+            raise ValueError(f"write 1 {match[2]} or more: within nothing nothing happens")
         return cls(int(match[1]), match[2])  # type: ignore[arg-type]  # the pattern admits only units
 
     def __str__(self) -> str:
@@ -31,13 +34,18 @@ class Span(NamedTuple):
 
         A day past the end of the calendar (the year 9999) is the calendar's last day.
         """
-        if self.unit in ("day", "week"):
-            days = self.number * (7 if self.unit == "week" else 1)
-            return datetime.date.fromordinal(min(day.toordinal() + days, datetime.date.max.toordinal()))
-        months = self.number * (12 if self.unit == "year" else 1)
-        years, month = divmod(day.month - 1 + months, 12)
-        year = day.year + years
-        if year > datetime.MAXYEAR:
-            return datetime.date.max
-        last = calendar.monthrange(year, month + 1)[1]
-        return datetime.date(year, month + 1, min(day.day, last))
+        return _add(day, self.number, self.unit)
+
+
+@functools.lru_cache(maxsize=20_000)  # few days and spans are asked for millions of times
+def _add(day: datetime.date, number: int, unit: Unit) -> datetime.date:
+    if unit in ("day", "week"):
+        days = number * (7 if unit == "week" else 1)
+        return datetime.date.fromordinal(min(day.toordinal() + days, datetime.date.max.toordinal()))
+    months = number * (12 if unit == "year" else 1)
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    if year > datetime.MAXYEAR:
+        return datetime.date.max
+    last = calendar.monthrange(year, month + 1)[1]
+    return datetime.date(year, month + 1, min(day.day, last))

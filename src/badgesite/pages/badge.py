@@ -99,7 +99,16 @@ def _badge_facts(
         rarity=results.rarity[badge.id] or 0,
         retired=badge.retired.isoformat() if badge.retired and badge.retired <= today else "",
         rank=tier_rank(badge, content),
+        above=tuple(_list_above(badge.id, content)),
+        is_renewable=badge.id in results.renewable,
     )
+
+
+def _list_above(badge: str, content: Content) -> Iterable[tuple[str, ...]]:
+    for series in content.series.values():
+        steps = [step.badge for step in series.steps]
+        if badge in steps:
+            yield tuple(steps[steps.index(badge) + 1 :])
 
 
 def badge_look(badge: Badge, content: Content, accent: str) -> MedallionLook:

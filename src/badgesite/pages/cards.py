@@ -19,7 +19,7 @@ def profile_card(facts: CustomerFacts, strings: Strings) -> CardLook:
     """Return the card of a customer: who they are, what they hold, what comes next."""
     looks = {award.badge.id: badge.look for award, badge in facts.awards}
     goal = facts.goals[0] if facts.goals else None
-    count = len(facts.showcase)
+    count = sum(award.holds for award, _ in facts.awards)
     line = _line(facts.bio) or (strings("card.count", n=count, count=strings.number(count)) if count else "")
     return CardLook(
         card="profile",
@@ -30,7 +30,7 @@ def profile_card(facts: CustomerFacts, strings: Strings) -> CardLook:
             ("goal", goal.sentence if goal else ""),
         ),
         badges=tuple(looks[badge] for badge in facts.showcase[:_MOST_MEDALLIONS]),
-        more=max(0, count - _MOST_MEDALLIONS),
+        more=max(0, count - min(len(facts.showcase), _MOST_MEDALLIONS)),
         progress=goal.share if goal else None,
         portrait=facts.portrait,
         logo=facts.logo,

@@ -45,6 +45,7 @@ class CustomerFacts(NamedTuple):
     awards: tuple[tuple[AwardFace, BadgeFacts], ...]
     """Newest first, revoked ones at the end."""
     showcase: tuple[str, ...]
+    """The badges shown first; lower steps of a series are left out, unless they were chosen."""
     series: tuple[SeriesFace, ...]
     goals: tuple[GoalFace, ...]
     said: tuple[SaidFace, ...]
@@ -66,7 +67,7 @@ def customer_facts(
     """Return what is shown of a customer who is not private; the content needs no customers (`without_customers`)."""
     group = content.groups.get(customer.group or "")
     awards = tuple(
-        (award_face(award, badges[award.badge].face, customer), badges[award.badge])
+        (award_face(award, badges[award.badge], customer), badges[award.badge])
         for award in standing.awards
         if award.badge in badges
     )

@@ -1,6 +1,6 @@
 """How badges, awards, goals and people look from outside: only what is displayed, as it is displayed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -40,6 +40,10 @@ class BadgeFacts(Shared):
     retired: str
     rank: int
     """Its tier's place among the tiers: the higher, the nobler."""
+    above: tuple[tuple[str, ...], ...]
+    """The badges of the higher steps, for each series that it belongs to."""
+    is_renewable: bool
+    """Whether who has earned it can earn it once more by going on."""
 
 
 class AwardFace(NamedTuple):
@@ -56,6 +60,10 @@ class AwardFace(NamedTuple):
     is_expired: bool
     revoked: str
     reason: str
+    days: tuple[tuple[str, int], ...] = ()
+    """Of a repeatable badge each day on which it was earned, newest first, and how many times on that day."""
+    is_renewable: bool = False
+    """Whether it has expired and can be earned anew."""
 
     @property
     def holds(self) -> bool:
@@ -110,10 +118,10 @@ class SaidFace(NamedTuple):
     url: str
 
 
-def award_face(award: Award, badge: BadgeFace, customer: Customer) -> AwardFace:
+def award_face(award: Award, badge: BadgeFacts, customer: Customer) -> AwardFace:
     """Return an award as a page of its customer shows it."""
     return AwardFace(
-        badge=badge,
+        badge=badge.face,
         path=f"{customer_folder(customer)}{award.badge}/",
         date=award.date.isoformat() if award.date else "",
         by=award.by or "",
@@ -124,6 +132,8 @@ def award_face(award: Award, badge: BadgeFace, customer: Customer) -> AwardFace:
         is_expired=award.is_expired,
         revoked=award.revoked.isoformat() if award.revoked else "",
         reason=award.reason or "",
+        days=tuple((repeat.date.isoformat(), repeat.times) for repeat in reversed(award.repeats)),
+        is_renewable=award.is_expired and award.revoked is None and badge.is_renewable,
     )
 
 
@@ -183,11 +193,16 @@ class SeriesFaces:
 
 
 def showcase(customer: Customer | Outline, standing: Standing, badges: Mapping[str, BadgeFacts]) -> tuple[str, ...]:
-    """Return the badges that the customer holds: the chosen ones first, then by tier, then the newest."""
+    """Return the badges to show first: the chosen ones, then the highest of each series by tier, then the newest."""
     held = [award.badge for award in standing.awards if award.holds and award.badge in badges]
     chosen = [badge for badge in dict.fromkeys(customer.showcase) if badge in held]
-    rest = sorted((badge for badge in held if badge not in chosen), key=lambda badge: -badges[badge].rank)
-    return (*chosen, *rest)
+    rest = [badge for badge in held if badge not in chosen and not _is_surpassed(badges[badge], held)]
+    return (*chosen, *sorted(rest, key=lambda badge: -badges[badge].rank))
+
+
+def _is_surpassed(badge: BadgeFacts, held: Collection[str]) -> bool:
+    """Whether a higher step is held in each series that the badge belongs to."""
+    return bool(badge.above) and all(any(other in held for other in higher) for higher in badge.above)
 
 
 def tier_rank(badge: Badge, content: Content) -> int:

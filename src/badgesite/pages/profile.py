@@ -121,6 +121,7 @@ def _award_data(award: AwardFace) -> dict[str, object]:
         "note": award.note or None,
         "evidence": award.evidence or None,
         "times": award.times,
+        "days": [{"date": day, "times": times} for day, times in award.days],
         "expires": award.expires or None,
         "revoked": award.revoked or None,
     }
