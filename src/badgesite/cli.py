@@ -17,6 +17,7 @@ from badgesite import __version__
 from badgesite.build.order import Order, Progress, Report
 from badgesite.build.report import as_data, describe, summarise, tell_failures
 from badgesite.errors import MissingLibrary, Problem, ProblemsFound, UsageError
+from badgesite.tools.sheet import ImportKind
 from badgesite.tools.templates import Kind
 
 if TYPE_CHECKING:
@@ -212,6 +213,61 @@ def _explain_path(order: Order, path: str) -> tuple[dict[str, Any], str]:
 
     found = explain(order, path, Path.cwd())
     return {"path": found.path, "is_current": found.is_current, "reasons": found.reasons}, str(found)
+
+
+@app.command(name="import")
+def import_command(
+    file: Annotated[Path, typer.Argument(help="A spreadsheet saved as CSV.", metavar="FILE")],
+    kind: Annotated[
+        ImportKind | None, typer.Option("--as", help="What the rows are. Default: told by the names of the columns.")
+    ] = None,
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option("--map", help="COLUMN=FIELD: what a column holds; COLUMN=- leaves it out. May be repeated."),
+    ] = None,
+    dates: Annotated[
+        str, typer.Option(help="The form of the days, such as DD.MM.YYYY or MM/DD/YYYY; excel for its numbers.")
+    ] = "YYYY-MM-DD",
+    write: Annotated[bool, typer.Option("--write", help="Write it. Without this it is only shown.")] = False,
+    site: Site = None,
+    today: Today = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take customers, awards or activity from a spreadsheet into the content; shows what it would write.
+
+    Rows that are there already are left alone, so the same file may be imported again. If a row is refused, nothing
+    is written.
+    """
+    from badgesite.tools.columns import read_mapping
+    from badgesite.tools.imported import as_answer, tell_import
+    from badgesite.tools.importing import plan_import, write_import
+
+    order = _order(site, None, None, today, 1)
+    try:
+        found = plan_import(order.site, file, order.today, kind, read_mapping(mapping or ()), dates)
+    except ProblemsFound as error:
+        if as_json:
+            print(json.dumps({"problems": as_data(error.problems)}, ensure_ascii=False))
+        raise
+    if write:
+        write_import(order.site, found.changes)
+    _show(found.doubts)
+    if as_json:
+        print(
+            json.dumps(as_answer(found, is_written=write) | {"problems": as_data(found.doubts)}, ensure_ascii=False)
+        )
+    else:
+        for line in tell_import(found, is_written=write):
+            print(line)
+
+
+@app.command(name="schema")
+def schema_command(site: Site = None) -> None:
+    """Write JSON Schemas of the YAML files, and the settings by which editors complete and check them."""
+    from badgesite.tools.schema import write_schemas
+
+    for file in write_schemas(find_site(site)):
+        print(file)
 
 
 @app.command(name="gallery")

@@ -8,6 +8,7 @@ from badgesite.content.load import load
 from badgesite.content.scan import scan
 from badgesite.errors import UsageError
 from badgesite.model.record import read_id
+from badgesite.tools.schema import name_schema
 from badgesite.tools.templates import TEMPLATES, Kind
 
 _FOLDERS: dict[Kind, str] = {
@@ -26,7 +27,7 @@ def new(site: Path, kind: Kind, id_: str, today: datetime.date, *, name: str | N
         raise UsageError("--unlisted goes with customers only")
     file = site / "content" / _FOLDERS[kind].format(id=id_)
     _check_free(site, kind, id_, file)
-    text = TEMPLATES[kind].format(
+    text = name_schema(site, f"{kind}s") + TEMPLATES[kind].format(
         id=id_,
         name=_quote(name or id_.rpartition("/")[2].replace("-", " ").replace("_", " ").strip().title() or id_),
         today=today.isoformat(),
