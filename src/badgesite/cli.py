@@ -178,6 +178,26 @@ def check_command(site: Site = None, base_url: BaseUrl = None, today: Today = No
     print(f"Nothing is wrong{doubts}: {len(content.badges)} badges, {len(content.customers)} customers.")
 
 
+@app.command(name="plan")
+def plan_command(
+    site: Site = None, out: Out = None, base_url: BaseUrl = None, today: Today = None, as_json: AsJson = False
+) -> None:
+    """Tell what publishing would change: awards won and lost, by whom and why, and pages; writes nothing."""
+    from badgesite.tools.plan import as_answer, foresee, tell
+
+    try:
+        foresight = foresee(_order(site, out, base_url, today, 1))
+    except ProblemsFound as error:
+        if as_json:
+            print(json.dumps({"problems": as_data(error.problems)}, ensure_ascii=False))
+        raise
+    if as_json:
+        print(json.dumps(as_answer(foresight), ensure_ascii=False))
+    else:
+        for line in tell(foresight):
+            print(line)
+
+
 @app.command(name="explain")
 def explain_command(
     what: Annotated[

@@ -62,7 +62,7 @@ def compare(before: Snapshot, content: Content, results: Results, today: datetim
     for id_ in sorted(now.keys() | before.awards.keys()):
         old = {each.badge: each for each in before.awards.get(id_, ())}
         new = {each.badge: each for each in now.get(id_, ())}
-        name = content.customers[id_].name if id_ in content.customers else before.names[id_]
+        name = content.outlines[id_].name if id_ in content.outlines else before.names[id_]
         for badge in sorted(new.keys() | old.keys()):
             held, holds = _is_held(old.get(badge)), _is_held(new.get(badge))
             if holds and not held:

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from badgesite.build.disk import describe_full, describe_refusal
+from badgesite.build.edition import Note
 from badgesite.build.known import TABLES, Known, Row, StateLost
 from badgesite.build.lock import hold, hold_off
 from badgesite.build.seal import is_as_sealed, is_sealed, seal, unseal
@@ -29,8 +30,9 @@ from badgesite.errors import Problem, ProblemsFound
 from badgesite.pages.stamp import Stamp
 
 FOLDER = ".badgesite"
-_VERSION = 5
+_VERSION = 6
 _TABLES = f"""{TABLES}
+CREATE TABLE note (name TEXT PRIMARY KEY, source TEXT NOT NULL, told TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE unfinished (run TEXT NOT NULL);
 CREATE TABLE finished (inputs TEXT NOT NULL, others TEXT NOT NULL, outputs INTEGER NOT NULL, problems TEXT NOT NULL);
 """
@@ -126,18 +128,35 @@ class State:
         with self._writing():
             self._put(rows)
 
+    @property
+    def noted(self) -> Mapping[str, str]:
+        """The source of each note on what was published, by name."""
+        return dict(self._ask("SELECT name, source FROM note"))
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What was published by the last build in which everything could be rendered."""
+        return tuple(Note(*row) for row in self._ask("SELECT name, source, told FROM note ORDER BY name"))
+
     def finish(
-        self, bundles: Mapping[str, Stamp], gone: Iterable[str], folders: Mapping[str, int], finished: Finished | None
+        self,
+        bundles: Mapping[str, Stamp],
+        gone: Iterable[str],
+        folders: Mapping[str, int],
+        notes: Iterable[Note],
+        finished: Finished | None,
     ) -> None:
         """Note the stamps of all bundles and the times of folders that changed, and forget the outputs that are gone.
 
-        Writes only what differs. `finished` is None if something could not be rendered.
+        Writes only what differs; so do the notes on what was published. `finished` is None if something could not be
+        rendered.
         """
+        notes = list(notes)
         noted = {name: stamp for name, stamp in self.known.bundles.items() if name not in self._begun}
         new = [(name, *stamp) for name, stamp in bundles.items() if noted.get(name) != stamp]
         old = [(name,) for name in noted if name not in bundles]
         paths = [(path,) for path in gone]
-        if not (new or old or paths or folders or self._unfinished) and finished == self.finished:
+        if not (new or old or paths or folders or notes or self._unfinished) and finished == self.finished:
             return
         with self._writing(is_durable=True):
             self._connection.executemany("DELETE FROM output WHERE path = ?", paths)
@@ -145,6 +164,8 @@ class State:
             self._connection.executemany("INSERT OR REPLACE INTO bundle VALUES (?, ?, ?, ?)", new)
             self._connection.executemany("INSERT OR REPLACE INTO folder VALUES (?, ?)", folders.items())
             self._connection.execute(_FORGET_FOLDERS)
+            self._connection.executemany("INSERT OR REPLACE INTO note VALUES (?, ?, ?)", notes)
+            self._connection.execute("DELETE FROM note WHERE source = ''")
             self._connection.execute("DELETE FROM finished")
             if finished:
                 texts = (json.dumps(finished.others), finished.outputs, json.dumps(finished.problems))
@@ -194,8 +215,13 @@ class State:
         with self._reading():
             unseal(self._file)
             self._connection.execute(f"PRAGMA synchronous = {'FULL' if is_durable else 'NORMAL'}")
-            with self._connection:
+            try:
                 yield
+            except BaseException:
+                with contextlib.suppress(sqlite3.ProgrammingError):  # an interrupt may find the file closed already
+                    self._connection.rollback()
+                raise
+            self._connection.commit()
 
     def _seal(self) -> None:
         with self._reading():

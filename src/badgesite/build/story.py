@@ -4,14 +4,15 @@ import contextlib
 import gc
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple, TypeVar
 
-from badgesite.awards.award import award
+from badgesite.awards.award import Results, award
 from badgesite.build.adopt import adopt
 from badgesite.build.clashes import check_clashes
+from badgesite.build.edition import Note, list_notes
 from badgesite.build.failures import Failed, describe_failures
 from badgesite.build.folders import look, read_times
 from badgesite.build.inputs import Scanned, digest_inputs, digest_others
@@ -73,6 +74,7 @@ class Planned(NamedTuple):
     plan: Plan
     inputs: str
     prepared: Prepared
+    results: Results
     recipe: Recipe
     setting: Setting
     bundles: Callable[[], Iterator[Bundle]]
@@ -96,7 +98,8 @@ def _build(order: Order, progress: Progress, memory: Memory | None, scanned: Sca
             raise ProblemsFound([*error.problems, *failures]) from error
         others = list_others(planned.setting, plan)
         finished = Finished(digest_others(planned.inputs, others), others, plan.outputs, prepared.warnings)
-        note(plan, order, state, published, finished)
+        notes = list_notes(prepared.content, planned.results, order.today, state.noted)
+        note(plan, order, state, published, notes, finished)
         clock.lap("note", plan)
     return _report(planned, published, order)
 
@@ -116,7 +119,7 @@ def _plan(order: Order, state: State, memory: Memory | None, scanned: Scanned | 
     plan = clock.lap("plan", make_plan(bundles(), setting, known, seen))
     store_memory(order.site, memory)
     workshop = partial(memory.workshop.get, studio=setting.studio)
-    return Planned(plan, inputs, prepared, recipe, setting, bundles, known, workshop)
+    return Planned(plan, inputs, prepared, results, recipe, setting, bundles, known, workshop)
 
 
 def _scan(order: Order) -> Scanned:
@@ -197,11 +200,14 @@ def publish(plan: Plan, recipe: Recipe, here: Here, order: Order, state: State, 
             done.clock.lap("delete", plan.gone, len(plan.gone))
 
 
-def note(plan: Plan, order: Order, state: State, published: Published, finished: Finished) -> None:
+def note(
+    plan: Plan, order: Order, state: State, published: Published, notes: Iterable[Note], finished: Finished
+) -> None:
     """Note in the state that the build is done; what could not be rendered is left to the next one."""
     unfinished = {failed.bundle: UNFINISHED for failed in published.failures}
     folders = {**plan.folders, **read_times(order.out, (*published.rendered, *plan.gone))}
-    state.finish({**plan.bundles, **unfinished}, plan.gone, folders, None if unfinished else finished)
+    stamps = {**plan.bundles, **unfinished}
+    state.finish(stamps, plan.gone, folders, () if unfinished else notes, None if unfinished else finished)
 
 
 def _settle(each: Done, publisher: Publisher, done: Published) -> Row:
