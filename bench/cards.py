@@ -19,7 +19,7 @@ from typing import Any
 from unittest import mock
 
 from badgesite.art import card as cards
-from badgesite.art.cairo import cairosvg
+from badgesite.art.cairo import load_cairosvg
 from badgesite.art.card import draw_card
 from badgesite.art.ink import Pen
 from badgesite.art.look import CardLook, MedallionLook
@@ -82,7 +82,7 @@ def compare(studio: Studio) -> float:
         look = make_look(number)
         svg = write_svg(look, medallions, studio).encode()
         taken.setdefault("badgesite", []).append(clock(draw_ours, look, studio))
-        taken.setdefault("CairoSVG", []).append(clock(cairosvg.svg2png, svg))
+        taken.setdefault("CairoSVG", []).append(clock(load_cairosvg().svg2png, svg))
         if satori:
             taken.setdefault("satori + resvg", []).append(satori.draw(make_tree(look, medallions, studio)))
     if satori:

@@ -94,26 +94,29 @@ def test_a_disk_that_is_full_for_the_state_is_told(site: Path, tmp_path: Path) -
         (errno.EIO, "it cannot be written: Input/output error"),
     ],
 )
-@pytest.mark.parametrize("act", ["chmod", "replace", "unlink", "mkdir"])
+@pytest.mark.parametrize("act", ["fchmod", "replace", "unlink", "mkdir"])
 def test_whatever_the_disk_refuses_is_told(
     site: Path, monkeypatch: pytest.MonkeyPatch, number: int, what: str, act: str
 ) -> None:
     """Each page is the old or the new one, nothing is left over, and the next build is exact."""
     before = read_files(site / "public")
     edit(site, "aliases: [augusta]", "aliases: [augusta2]")
-    do = getattr(Path, act)
+    place = os if act in ("fchmod", "replace") else Path
+    do = getattr(place, act)
 
-    def refuse(self: Path, *arguments: object, **options: object) -> object:
-        if (site / "public") in self.parents and ("augusta" in str(self) or act == "chmod"):
-            raise OSError(number, os.strerror(number), str(self))
-        return do(self, *arguments, **options)
+    def refuse(*arguments: object, **options: object) -> object:
+        path = str(arguments[-1] if act == "replace" else arguments[0])
+        if act == "fchmod":  # which knows no path
+            raise OSError(number, os.strerror(number))
+        if path.startswith(str(site / "public")) and "augusta" in path:
+            raise OSError(number, os.strerror(number), path)
+        return do(*arguments, **options)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, act, refuse)
-        if act == "replace":
-            patch.setattr(
-                Path, act, lambda self, target: refuse(target) if "augusta" in str(target) else do(self, target)
-            )
+        if act in ("unlink", "mkdir"):
+            patch.setattr(Path, act, lambda self, *arguments, **options: refuse(self, *arguments, **options))
+        else:
+            patch.setattr(os, act, refuse)
         problem = refused(site)
     assert (problem.what, Path(problem.path).is_relative_to(site / "public")) == (what, True)
     build_site(site)

@@ -14,9 +14,11 @@ from unittest.mock import patch
 import pytest
 
 from badgesite.build import lock
-from badgesite.build.order import Report
+from badgesite.build.memory import Memory, load_memory
+from badgesite.build.order import Order, Report
 from badgesite.build.publish import Publisher
 from badgesite.build.state import State
+from badgesite.build.story import build
 from badgesite.errors import Problem, ProblemsFound
 from built import TODAY, build_site, look_at, read_files
 from command import run
@@ -123,6 +125,55 @@ def test_a_single_letter_that_changed_is_noticed(site: Path, meanwhile: Callable
     assert build_site(site).rendered == ()
 
 
+def build_again(site: Path, memory: Memory) -> Report:
+    """Build as `serve` does, which keeps its memory from one build to the next."""
+    return build(Order(site, site / "public", TODAY), memory=memory)
+
+
+@pytest.fixture
+def serving(site: Path) -> Memory:
+    """The memory of a process that has built the site twice."""
+    memory = load_memory(site)
+    edit(site)
+    assert build_again(site, memory).rendered
+    assert build_again(site, memory).rendered == ()
+    return memory
+
+
+def test_what_the_same_process_wrote_is_not_read_again(
+    site: Path, serving: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("badgesite.build.state.is_as_sealed", lambda file: pytest.fail("it was read"))
+    bea = site / "content/customers/bea.yaml"
+    bea.write_text(f"{bea.read_text('utf-8')}bio: Comes on Mondays.\n", "utf-8")
+    assert "c/bea/index.html" in build_again(site, serving).rendered
+
+
+@pytest.mark.parametrize("meanwhile", [lambda site: None, touch_and_build])
+def test_a_letter_that_changed_is_noticed_by_who_builds_again_and_again(
+    site: Path, serving: Memory, meanwhile: Callable[[Path], object]
+) -> None:
+    with sqlite3.connect(state_of(site)) as connection:
+        connection.execute("UPDATE output SET bundle = 'customer/bex' WHERE path = 'c/bea/index.html'")
+    connection.close()
+    meanwhile(site)
+    (site / "content/customers/bea.yaml").unlink()
+    build_again(site, serving)
+    assert not (site / "public/c/bea").exists()
+    assert build_again(site, serving).rendered == ()
+
+
+def test_another_process_may_build_in_between(site: Path, serving: Memory) -> None:
+    bea = site / "content/customers/bea.yaml"
+    before = bea.read_bytes()
+    bea.unlink()
+    build_site(site)
+    assert build_again(site, serving).rendered == ()
+    bea.write_bytes(before)
+    assert "c/bea/index.html" in build_again(site, serving).rendered
+    assert build_site(site).rendered == ()
+
+
 @pytest.mark.parametrize("moment", ["begin", "store", "finish"])
 def test_damage_that_shows_late_is_mended_in_the_same_build(
     site: Path, monkeypatch: pytest.MonkeyPatch, moment: str
@@ -223,7 +274,7 @@ def test_a_state_folder_that_cannot_be_written_is_told(site: Path, monkeypatch: 
 def test_a_state_that_another_program_holds_is_told_and_left_alone(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("badgesite.build.state._PATIENCE", 0.0)
+    monkeypatch.setattr("badgesite.build.database._PATIENCE", 0.0)
     edit(site)
     other = sqlite3.connect(state_of(site), isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")

@@ -96,6 +96,10 @@ class Fonts:
     @cached_property
     def own_fingerprint(self) -> str:
         """The SHA-256 of the own fonts' bytes."""
+        return self.fingerprint_files()
+
+    def fingerprint_files(self) -> str:
+        """Return the SHA-256 of the own fonts' bytes as they are now."""
         digest = hashlib.sha256()
         for path in (*self._package.values(), *self._files):
             digest.update(hashlib.sha256(path.read_bytes()).digest())

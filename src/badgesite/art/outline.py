@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import NamedTuple
 
-from badgesite.art.cairo import cairocffi, cairosvg
+from badgesite.art.cairo import cairocffi, load_cairosvg
 
 Point = tuple[float, float]
 _MOVE, _LINE = 0, 1
@@ -107,6 +107,7 @@ def _cross(x: float, one: Point, other: Point) -> float | None:
 
 def _flatten(data: str) -> tuple[Point, ...]:
     """Follow the path with CairoSVG's own reader, so that what is measured is what will be drawn."""
+    cairosvg = load_cairosvg()
     context = cairocffi.Context(cairocffi.RecordingSurface(cairocffi.CONTENT_COLOR, None))
     context.set_tolerance(0.5)
     try:

@@ -1,11 +1,14 @@
 """Pixels to and from cairo's surfaces. On these, a pixel is four bytes: blue, green, red, alpha, premultiplied."""
 
 import functools
+import struct
 from typing import Any
 
 from PIL import Image, ImageChops
 
 from badgesite.art.cairo import cairocffi
+
+_SIZE = struct.Struct(">BII")  # format, width and height
 
 
 def surface_of(image: Image.Image) -> Any:
@@ -58,3 +61,22 @@ def copy_surface(surface: Any) -> Any:
     return cairocffi.ImageSurface.create_for_data(
         bytearray(surface.get_data()), surface.get_format(), surface.get_width(), surface.get_height()
     )
+
+
+def write_surface(surface: Any) -> bytes:
+    """Return a surface as bytes, for `read_surface`."""
+    surface.flush()
+    return _SIZE.pack(surface.get_format(), *_size_of(surface)) + bytes(surface.get_data())
+
+
+def read_surface(data: bytes) -> Any:
+    """Return the surface that was written; raises ValueError or struct.error for other bytes."""
+    kind, width, height = _SIZE.unpack_from(data)
+    pixels = bytearray(data[_SIZE.size :])
+    if kind not in (cairocffi.FORMAT_ARGB32, cairocffi.FORMAT_RGB24) or len(pixels) != width * height * 4:
+        raise ValueError("this is no surface")
+    return cairocffi.ImageSurface.create_for_data(pixels, kind, width, height)
+
+
+def _size_of(surface: Any) -> tuple[int, int]:
+    return surface.get_width(), surface.get_height()

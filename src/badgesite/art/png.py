@@ -9,7 +9,7 @@ from typing import Any
 import deflate
 from PIL import Image, ImageChops
 
-from badgesite.art.cairo import cairosvg
+from badgesite.art.cairo import load_cairosvg
 from badgesite.art.pixels import calm, image_of
 
 LARGEST = 300_000
@@ -28,6 +28,7 @@ def rasterise(svg: str, width: int) -> bytes:
 
 def draw_svg(svg: str, width: int, height: int | None = None) -> Any:
     """Return the drawing on a new cairo surface with alpha, of that width in pixels."""
+    cairosvg = load_cairosvg()
     tree = cairosvg.parser.Tree(bytestring=svg.encode(), unsafe=False, url_fetcher=_refuse_to_fetch)
     return cairosvg.surface.PNGSurface(tree, None, 96, output_width=width, output_height=height).cairo
 
@@ -87,5 +88,5 @@ def _chunk(name: bytes, body: bytes) -> bytes:
 
 def _refuse_to_fetch(url: str, resource_type: str) -> bytes:
     if url.startswith("data:"):
-        return bytes(cairosvg.url.fetch(url, resource_type))
+        return bytes(load_cairosvg().url.fetch(url, resource_type))
     raise ValueError(f"a drawing may not refer to {url[:80]}")

@@ -1,24 +1,35 @@
 """What a card is drawn on: its backdrop, and the palette that all that is put on it keeps to."""
 
 import math
+import struct
 from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple
 
 from PIL import Image
 
 from badgesite.art.cairo import cairocffi
+from badgesite.art.kept import FINDING, Form
 from badgesite.art.look import CardLook, MedallionLook, Picture
 from badgesite.art.medallion import draw_medallion
 from badgesite.art.palette import Palette, dither_ground, does_fit, find_indices, fit, make_palette
 from badgesite.art.picture import BadPicture, load_fitting
-from badgesite.art.pixels import calm, calm_surface, image_of, part_of, surface_of
+from badgesite.art.pixels import calm, calm_surface, image_of, part_of, read_surface, surface_of, write_surface
 from badgesite.art.png import draw_svg
 from badgesite.art.slots import Card, PictureSlot, Stack, TextSlot
 from badgesite.art.studio import Studio
 from badgesite.errors import Problem, ProblemsFound
 from badgesite.model.badge import BUILT_IN_TIERS
 
+_SIZES = struct.Struct(">HHH3B")  # width, height, the bytes of the colours, and the ground's red, green and blue
+_GRID = 768  # bytes of the colours on the grid
 Places = tuple[tuple[int, int, int, int], ...]
+
+
+class Ground(NamedTuple):
+    """The palette of a card, and the backdrop in its colours as a picture of mode P."""
+
+    palette: Palette
+    indices: Image.Image
 
 
 class Sheet(NamedTuple):
@@ -37,8 +48,7 @@ class Sheet(NamedTuple):
 
 def true_sheet(card: str, studio: Studio) -> Sheet:
     """Return the sheet of a card in true colour."""
-    backdrop = studio.sheets.get(("backdrop", card), lambda: surface_of(calm(_draw_backdrop(studio.card(card)))))
-    return Sheet(None, backdrop)
+    return Sheet(None, _backdrop("calm", card, lambda: calm(_draw_backdrop(studio.card(card))), studio))
 
 
 def choose_sheet(look: CardLook, studio: Studio) -> Sheet:
@@ -69,7 +79,8 @@ def picture_of(surface: Any, sheet: Sheet) -> Image.Image:
 def medallion_on(sheet: Sheet, look: MedallionLook, side: int, studio: Studio) -> Any:
     """Return the surface of a medallion in the colours of the sheet, so many pixels wide and high."""
     if sheet.palette is None:
-        return studio.surfaces.get(("calm", look, side), lambda: calm_surface(_draw_medallion(look, side, studio)))
+        key = ("calm", look, side)
+        return _surface(key, lambda: calm_surface(_draw_medallion(look, side, studio)), studio)
     return _fitted(sheet, (look, side), lambda: _draw_medallion(look, side, studio), studio)
 
 
@@ -94,23 +105,32 @@ def load_picture(picture: Picture, load: Callable[..., Any], sizes: tuple[int, .
 
 
 def _make_sheet(key: Hashable, look: CardLook, metals: tuple[MedallionLook, ...], studio: Studio) -> Sheet:
-    card = studio.card(look.card)
-    ground = studio.sheets.get(("ground", look.card), lambda: dither_ground(_draw_backdrop(card)))
-    if ground is None:
+    drawn = studio.keep(key, lambda: _draw_ground(look, metals, studio), _GROUND)
+    if drawn is None:
         return Sheet(key, None)
+    backdrop = _backdrop("dithered", look.card, lambda: _draw_dithered(look.card, studio), studio)
+    return Sheet(key, backdrop, drawn.palette, drawn.indices, _places(studio.card(look.card)))
+
+
+def _draw_ground(look: CardLook, metals: tuple[MedallionLook, ...], studio: Studio) -> Ground | None:
+    """Return the palette of a card; None if one could tell the card from one in true colour."""
+    card = studio.card(look.card)
+    ground = _draw_dithered(look.card, studio)
+    if ground is None:
+        return None
     slot = _badges_slot(card)
     badges = (metals or _all_metals(studio)) if slot else ()
     samples = [image_of(_draw_medallion(badge, _side(slot), studio)) for badge in badges if slot]
     logos = [image_of(surface) for surface in _draw_logos(look, studio)]
     palette = make_palette(ground, _inks(card), samples + logos)
-    if not all(does_fit(logo, palette) for logo in logos):
-        return Sheet(key, None)
-    backdrop = studio.sheets.get(("dithered", look.card), lambda: surface_of(ground))
-    return Sheet(key, backdrop, palette, find_indices(ground, palette), _places(card))
+    return Ground(palette, find_indices(ground, palette)) if all(does_fit(logo, palette) for logo in logos) else None
 
 
 def _does_medallion_fit(key: Hashable, palette: Palette, look: MedallionLook, side: int, studio: Studio) -> bool:
-    return studio.findings.get((key, look), lambda: does_fit(image_of(_draw_medallion(look, side, studio)), palette))
+    def find() -> bool:
+        return does_fit(image_of(_draw_medallion(look, side, studio)), palette)
+
+    return studio.findings.get((key, look), lambda: studio.keep(("fits", key, look), find, FINDING))
 
 
 def _badges_slot(card: Card) -> PictureSlot | None:
@@ -167,6 +187,10 @@ def _draw_backdrop(card: Card) -> Image.Image:
     return image_of(surface)
 
 
+def _draw_dithered(card: str, studio: Studio) -> Any:
+    return studio.sheets.get(("ground", card), lambda: dither_ground(_draw_backdrop(studio.card(card))))
+
+
 def _draw_medallion(look: MedallionLook, side: int, studio: Studio) -> Any:
     return draw_svg(draw_medallion(look, studio), side)
 
@@ -183,4 +207,41 @@ def _fitted(sheet: Sheet, key: Hashable, draw: Callable[[], Any], studio: Studio
     palette = sheet.palette
     if palette is None:
         return draw()
-    return studio.surfaces.get((sheet.key, key), lambda: surface_of(fit(image_of(draw()), palette)))
+    return _surface(("fitted", sheet.key, key), lambda: surface_of(fit(image_of(draw()), palette)), studio)
+
+
+def _surface(key: Hashable, draw: Callable[[], Any], studio: Studio) -> Any:
+    return studio.surfaces.get(key, lambda: studio.keep(key, draw, _MEDALLION))
+
+
+def _backdrop(way: str, card: str, draw: Callable[[], Image.Image], studio: Studio) -> Any:
+    key = (way, card)
+    return studio.sheets.get(key, lambda: studio.keep(key, lambda: surface_of(draw()), _BACKDROP))
+
+
+def _write_ground(ground: Ground | None) -> bytes:
+    """Return a ground as bytes; none if there is no palette for the card."""
+    if ground is None:
+        return b""
+    palette, indices = ground
+    grid = bytes(palette.grid.getpalette() or ())
+    head = _SIZES.pack(*indices.size, len(palette.shown), *palette.ground)
+    return head + grid + palette.shown + indices.tobytes()
+
+
+def _read_ground(data: bytes) -> Ground | None:
+    """Return what was written; raises ValueError or struct.error for other bytes."""
+    if not data:
+        return None
+    width, height, shown, *ground = _SIZES.unpack_from(data)
+    start = _SIZES.size
+    middle, end = start + _GRID, start + _GRID + shown
+    grid, indices = Image.new("P", (1, 1)), Image.frombytes("P", (width, height), data[end:])
+    grid.putpalette(data[start:middle])
+    indices.putpalette(data[middle:end])
+    return Ground(Palette(grid, data[middle:end], tuple(ground)), indices)
+
+
+_GROUND = Form("sheet", _write_ground, _read_ground)
+_BACKDROP = Form("sheet", write_surface, read_surface)
+_MEDALLION = Form("medallion", write_surface, read_surface)

@@ -3,14 +3,15 @@
 import functools
 import hashlib
 import importlib.metadata
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from badgesite.art.cairo import cairocffi
 from badgesite.art.colour import accent_colours
 from badgesite.art.fonts import FONT_ENDINGS, Fonts
 from badgesite.art.ink import Pen
+from badgesite.art.kept import Form, Kept, Origin
 from badgesite.art.look import Picture
 from badgesite.art.outline import Outline, read_outline
 from badgesite.art.recent import Recent
@@ -20,6 +21,8 @@ from badgesite.art.svg import read_svg
 from badgesite.errors import ProblemsFound
 from badgesite.theme.find import Theme
 
+V = TypeVar("V")
+
 _DRAWN_BY = ("cairocffi", "cairosvg", "deflate", "pillow", "python-bidi", "python-lucide", "uharfbuzz")
 
 
@@ -27,7 +30,8 @@ class Studio:
     """Everything at hand to draw with; made from plain values, so that each worker makes its own.
 
     `content` is the folder that pictures and fonts are named from; `fonts` are paths from there, such as
-    `assets/fonts/Brand.ttf`.
+    `assets/fonts/Brand.ttf`. With a folder for it, what takes long to draw is kept there for other processes that
+    have the same code.
     """
 
     def __init__(
@@ -39,6 +43,8 @@ class Studio:
         language: str = "en",
         *,
         use_system_fonts: bool = True,
+        kept_in: Path | None = None,
+        code: str = "",
     ) -> None:
         self.theme = theme
         self.accent = accent
@@ -54,6 +60,11 @@ class Studio:
         self.findings: Recent[Hashable, bool] = Recent(4096)
         """What was found out lately about such pictures."""
         self._content = content
+        origin = Origin(
+            f"{code} {language}", self._fingerprint_files, self.file, lambda text: self.fonts.cover([text])
+        )
+        # Before anything is read: what is drawn from a file that has changed since then is not kept.
+        self._kept = Kept(kept_in, origin) if kept_in else None
         self._shapes: dict[str, Outline] = {}
         self._cards: dict[str, Card] = {}
         self._card_fingerprints: dict[str, str] = {}
@@ -80,6 +91,10 @@ class Studio:
     def file(self, picture: Picture) -> Path:
         """Return where a picture of the site lies."""
         return self._content / picture.path
+
+    def keep(self, key: Hashable, make: Callable[[], V], form: Form[V]) -> V:
+        """Return the value of that key as another process kept it, else made."""
+        return self._kept.get(key, make, form) if self._kept else make()
 
     def missing(self, texts: Iterable[str]) -> tuple[str, ...]:
         """Return the letters that no font at hand can draw, sorted, each once."""
@@ -112,6 +127,10 @@ class Studio:
     @functools.cached_property
     def _drawn_by(self) -> str:
         return self._tools + self.theme.fingerprint("cards", "shapes")
+
+    def _fingerprint_files(self) -> str:
+        """Return the fingerprint of all that is drawn with, from files as they are now."""
+        return f"{self._tools} {self.theme.fingerprint('cards', 'shapes')} {self.fonts.fingerprint_files()}"
 
     @functools.cached_property
     def _tools(self) -> str:

@@ -16,6 +16,18 @@ CREATE TABLE output (path TEXT PRIMARY KEY, bundle TEXT NOT NULL, key TEXT NOT N
 CREATE INDEX output_of_bundle ON output (bundle);
 CREATE TABLE folder (path TEXT PRIMARY KEY, mtime INTEGER NOT NULL) WITHOUT ROWID;
 """
+_WITHIN = """
+WITH RECURSIVE step (path) AS (
+    SELECT min(path) FROM output WHERE path >= :start AND path < :end
+    UNION ALL
+    SELECT (SELECT min(path) FROM output WHERE path < :end AND path >= CASE instr(substr(step.path, :at), '/')
+        WHEN 0 THEN step.path || char(1)
+        ELSE substr(step.path, 1, :at + instr(substr(step.path, :at), '/') - 2) || '0' END)
+    FROM step WHERE step.path IS NOT NULL
+)
+SELECT path FROM step WHERE instr(substr(path, :at), '/') = 0
+"""
+"""Goes from one entry of a folder to the next, past all that lies in folders below: `0` comes after `/`."""
 Ask = Callable[..., list[Any]]
 """Answers a question in SQL with its parameters."""
 
@@ -78,10 +90,8 @@ class Rows(Mapping[str, Row]):
     def within(self, folder: str) -> list[str]:
         """Return the paths of the outputs that lie in a folder, not in one below; the topmost is empty."""
         start = f"{folder}/" if folder else ""
-        # `0` is the character after `/`.
-        question = "SELECT path FROM output WHERE path >= ? AND path < ? AND instr(substr(path, ?), '/') = 0"
         end = f"{folder}0" if folder else "\U0010ffff"
-        return [path for (path,) in self._ask(question, (start, end, len(start) + 1))]
+        return [path for (path,) in self._ask(_WITHIN, {"start": start, "end": end, "at": len(start) + 1})]
 
     def alike(self, path: str) -> list[Row]:
         """Return the outputs with the same path, or one that differs from it by case only."""
@@ -114,25 +124,49 @@ class Rows(Mapping[str, Row]):
         return below
 
 
+class Recalled(NamedTuple):
+    """What a process still knows of the build that it did last."""
+
+    bundles: Mapping[str, Stamp]
+    folders: Mapping[str, int]
+    noted: Mapping[str, str]
+
+
 class Known:
     """What is known of the last build."""
 
-    def __init__(self, ask: Ask, *, is_whole: bool) -> None:
+    def __init__(self, ask: Ask, *, is_whole: bool, recalled: Recalled | None = None) -> None:
         """`is_whole` says that the last build came to its end, so that every output is of a bundle that it noted."""
         self._ask = ask
+        self._recalled = recalled
         self.rows = Rows(ask)
         self.is_whole = is_whole
 
     @functools.cached_property
     def bundles(self) -> Mapping[str, Stamp]:
         """The stamps of the bundles that builds have finished, by name."""
+        if self._recalled:
+            return self._recalled.bundles
         rows = self._ask("SELECT name, source, is_plain, key FROM bundle")
         return {name: Stamp(source, bool(is_plain), key) for name, source, is_plain, key in rows}
 
     @functools.cached_property
     def folders(self) -> Mapping[str, int]:
         """The time of the last change of each folder with outputs, in nanoseconds; -1 if it may change unseen."""
-        return dict(self._ask("SELECT path, mtime FROM folder"))
+        return self._recalled.folders if self._recalled else dict(self._ask("SELECT path, mtime FROM folder"))
+
+    @functools.cached_property
+    def noted(self) -> Mapping[str, str]:
+        """The source of each note on what was published, by name."""
+        return self._recalled.noted if self._recalled else dict(self._ask("SELECT name, source FROM note"))
+
+    def renew(
+        self, bundles: Mapping[str, Stamp], folders: Mapping[str, int], notes: Iterable[tuple[str, str, str]]
+    ) -> Recalled:
+        """Return what is known once these are the bundles, and these folders and notes differ from what was known."""
+        sources = {name: source for name, source, _ in notes}
+        noted = {name: source for name, source in {**self.noted, **sources}.items() if source}
+        return Recalled(bundles, {**self.folders, **folders}, noted)
 
 
 def know_only(paths: Iterable[str]) -> Known:

@@ -11,7 +11,7 @@ import json
 import sqlite3
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from badgesite.awards.memory import Firsts, Population, Remembered
 from badgesite.awards.memory import Memory as AwardMemory
 from badgesite.build.code import fingerprint_code
+from badgesite.build.held import Held
 from badgesite.build.state import FOLDER
 from badgesite.build.workshop import OpenWorkshop
 from badgesite.content.memory import Memory as ContentMemory
@@ -53,24 +54,29 @@ class Memory(NamedTuple):
     awards: AwardMemory
     pages: PageMemory
     workshop: OpenWorkshop
+    held: Held
 
 
 def forget_all() -> Memory:
     """Return a memory of nothing."""
-    return Memory(ContentMemory(), AwardMemory(), PageMemory(), OpenWorkshop())
+    return _remember(ContentMemory(), AwardMemory(), PageMemory())
+
+
+def _remember(content: ContentMemory, awards: AwardMemory, pages: PageMemory) -> Memory:
+    return Memory(content, awards, pages, OpenWorkshop(), Held())
 
 
 def load_memory(site: Path) -> Memory:
     """Return what lies beside the content of a site; nothing if it was made by other code or cannot be read."""
     with _discarding(site), _connect(site) as file:
         if _is_of_this_code(file):
-            return Memory(_load_content(file), _load_awards(file), _load_pages(file), OpenWorkshop())
+            return _remember(_load_content(file), _load_awards(file), _load_pages(file))
     return forget_all()
 
 
 def store_memory(site: Path, memory: Memory) -> None:
     """Write what the memory of a site learned; nothing where that cannot be written."""
-    content, awards, pages, _ = memory
+    content, awards, pages, *_ = memory
     changes = [learned for part in (content, awards, pages) for learned in (part.learned, part.forgotten)]
     if not any(changes):
         return
@@ -128,11 +134,17 @@ def _sign(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _load_content(file: sqlite3.Connection) -> ContentMemory:
+    rows = list(_read_rows(file, "said"))
     said = {
         path: Said(
-            Stamp(size, mtime, ctime, inode) if size is not None else None, digest, lines, _read_outlines(outlines)
+            Stamp(size, mtime, ctime, inode) if size is not None else None,
+            digest,
+            lines,
+            tuple(map(_read_outline, outlines)),
         )
-        for path, size, mtime, ctime, inode, digest, lines, outlines in _read_rows(file, "said")
+        for (path, size, mtime, ctime, inode, digest, lines, _), outlines in zip(
+            rows, _read_texts(row[-1] or "[]" for row in rows), strict=True
+        )
     }
     return ContentMemory(said, {digest for (digest,) in file.execute("SELECT digest FROM sound")})
 
@@ -153,8 +165,10 @@ def _write_outlines(outlines: tuple[Outline, ...]) -> str:
     return json.dumps(outlines) if outlines else ""
 
 
-def _read_outlines(text: str) -> tuple[Outline, ...]:
-    return tuple(map(_read_outline, json.loads(text))) if text else ()
+def _read_texts(texts: Iterable[str]) -> list[Any]:
+    """Return what many texts of JSON say, read together, which takes half the time."""
+    found: list[Any] = json.loads(f"[{','.join(texts)}]")
+    return found
 
 
 def _read_outline(values: list[Any]) -> Outline:
@@ -168,11 +182,13 @@ def _load_awards(file: sqlite3.Connection) -> AwardMemory:
         return AwardMemory()
     last_days, offered = map(json.loads, found)
     population = Population(tuple((number, _day(day)) for number, day in last_days), frozenset(offered))
-    rows = {
-        customer: Remembered(source, _read_firsts(firsts), _read_standing(standing))
-        for customer, source, firsts, standing in _read_rows(file, "standing")
+    rows = list(_read_rows(file, "standing"))
+    standings = _read_texts(standing for *_, standing in rows)
+    remembered = {
+        customer: Remembered(source, _read_firsts(firsts), _read_standing(*standing))
+        for (customer, source, firsts, _), standing in zip(rows, standings, strict=True)
     }
-    return AwardMemory(rows, population)
+    return AwardMemory(remembered, population)
 
 
 def _store_awards(file: sqlite3.Connection, memory: AwardMemory) -> None:
@@ -213,8 +229,7 @@ def _read_firsts(text: str) -> Firsts:
     return tuple((number, day and _day(day)) for number, day in json.loads(text)) if text != "[]" else ()
 
 
-def _read_standing(text: str) -> Standing:
-    awards, goals = json.loads(text)
+def _read_standing(awards: list[Any], goals: list[Any]) -> Standing:
     return Standing(
         tuple([_read_award(*each, tuple(map(tuple, repeats))) for *each, repeats in awards]),
         tuple([_read_goal(*each) for each in goals]),

@@ -8,17 +8,24 @@ import contextlib
 import itertools
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 _NAME = re.compile(r"\.badgesite-\w{8}\.part")
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_FOR_ALL = 0o644
 _numbers = itertools.count()  # of this process
 
 
 @contextlib.contextmanager
 def open_parts(out: Path) -> Iterator[Path]:
-    """Yield a folder for parts, which is gone afterwards, as are those that killed builds left behind."""
+    """Yield a folder for parts, which is gone afterwards, as are those that killed builds left behind.
+
+    An output folder that was made for it is gone, too, if nothing came into it.
+    """
+    is_new = not out.exists()
     out.mkdir(parents=True, exist_ok=True)
     for entry in list(os.scandir(out)):
         if is_left_behind(entry):
@@ -28,6 +35,9 @@ def open_parts(out: Path) -> Iterator[Path]:
         yield folder
     finally:
         _remove(folder)
+        if is_new:
+            with contextlib.suppress(OSError):
+                out.rmdir()
 
 
 def is_left_behind(entry: os.DirEntry[str]) -> bool:
@@ -37,16 +47,27 @@ def is_left_behind(entry: os.DirEntry[str]) -> bool:
 
 def write_part(folder: Path, body: bytes) -> str:
     """Write a part that anybody may read, and return its name; raises OSError, and then leaves nothing."""
-    part = folder / f"{os.getpid()}-{next(_numbers)}"
+    name = f"{os.getpid()}-{next(_numbers)}"
+    part = f"{folder}/{name}"  # very many files: a Path for each takes long
     try:
-        with part.open("xb") as stream:
-            stream.write(body)
-        part.chmod(0o644)
+        _write(part, body)
     except BaseException:
         with contextlib.suppress(OSError):
-            part.unlink()
+            Path(part).unlink()
         raise
-    return part.name
+    return name
+
+
+def _write(path: str, body: bytes) -> None:
+    file = os.open(path, _NEW, _FOR_ALL)
+    try:
+        rest = memoryview(body)
+        while rest:
+            rest = rest[os.write(file, rest) :]
+        if sys.platform != "win32":
+            os.fchmod(file, _FOR_ALL)  # whatever the umask takes away
+    finally:
+        os.close(file)
 
 
 def _remove(folder: Path) -> None:

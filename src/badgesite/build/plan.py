@@ -3,7 +3,7 @@
 import itertools
 import pickle
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from badgesite.build.folders import Look
@@ -112,19 +112,28 @@ class Plan(NamedTuple):
         return (task for batch in self.batches for task in batch.unpack())
 
 
-def make_plan(bundles: Iterable[Bundle], setting: Setting, known: Known, seen: Look) -> Plan:
+def _keep_still(batch: Batch) -> None:
+    pass
+
+
+def make_plan(
+    bundles: Iterable[Bundle], setting: Setting, known: Known, seen: Look, tell: Callable[[Batch], None] = _keep_still
+) -> Plan:
     """Return the plan, given what is known of the last build and what is seen in the output folder.
 
     Only where the source of a bundle differs are its facts gathered; only where the key of these differs, or a file
-    is missing, are its outputs expanded and compared.
+    is missing, are its outputs expanded and compared. Each batch is told of as soon as it is known.
     """
     stamps: dict[str, Stamp] = {}
     claims = Claims(known)
-    batches = tuple(pack(_find_stale(bundles, setting, known, seen, stamps, claims)))
+    batches: list[Batch] = []
+    for batch in pack(_find_stale(bundles, setting, known, seen, stamps, claims)):
+        batches.append(batch)
+        tell(batch)
     claims.close(list(stamps))
     due = sum(1 for batch in batches for _ in batch.rows)
     kept = len(known.rows) - len(claims.before) + len(claims.owners) - due
-    return Plan(batches, due, kept, claims.gone(), stamps, seen.folders, tuple(claims.clashes))
+    return Plan(tuple(batches), due, kept, claims.gone(), stamps, seen.folders, tuple(claims.clashes))
 
 
 def _find_stale(

@@ -4,12 +4,12 @@ import contextlib
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from badgesite.build.adopt import is_ours, list_foreign
 from badgesite.build.disk import describe_refusal
 from badgesite.build.known import Known
-from badgesite.build.parts import open_parts
 from badgesite.errors import Problem, ProblemsFound
 
 _FEW = 10  # outputs may always vanish
@@ -69,16 +69,16 @@ class Publisher:
 
     def __init__(self, out: Path, parts: Path) -> None:
         self._out = out
-        self._parts = parts
+        self.parts = parts
 
     def place(self, part: str, path: str) -> None:
         """Put a part in the place of an output, at once; raises OSError."""
-        target = self._out / path
+        source, target = f"{self.parts}/{part}", f"{self._out}/{path}"  # a Path for each of very many takes long
         try:
-            (self._parts / part).replace(target)
+            os.replace(source, target)  # noqa: PTH105
         except FileNotFoundError:  # most folders are there already: it costs less to be told than to ask
-            target.parent.mkdir(parents=True, exist_ok=True)
-            (self._parts / part).replace(target)
+            Path(target).parent.mkdir(parents=True, exist_ok=True)
+            os.replace(source, target)  # noqa: PTH105
 
     def delete(self, paths: Iterable[str]) -> None:
         """Delete files of ours, and the folders that this leaves empty; raises OSError."""
@@ -95,14 +95,14 @@ class Publisher:
 
 
 @contextlib.contextmanager
-def open_publisher(out: Path) -> Iterator[tuple[Publisher, Path]]:
-    """Yield a publisher and the folder for its parts; raises ProblemsFound where the disk refuses what it does.
+def open_publisher(out: Path, opened: AbstractContextManager[Path]) -> Iterator[Publisher]:
+    """Yield a publisher of the parts in a folder; raises ProblemsFound where the disk refuses what it does.
 
     At the end the disk has all that was published.
     """
     try:
-        with open_parts(out) as parts:
-            yield Publisher(out, parts), parts
+        with opened as parts:
+            yield Publisher(out, parts)
         if hasattr(os, "sync"):
             os.sync()
     except OSError as error:

@@ -10,29 +10,30 @@ from pathlib import Path
 
 def seal(file: Path) -> None:
     """Write the hash of a file beside it."""
-    part = _find(file).with_suffix(".part")
+    part = find_seal(file).with_suffix(".part")
     part.write_text(_digest(file), "ascii")
-    part.replace(_find(file))
+    part.replace(find_seal(file))
 
 
 def unseal(file: Path) -> None:
     """Remove the hash of a file that is about to change."""
-    _find(file).unlink(missing_ok=True)
+    find_seal(file).unlink(missing_ok=True)
 
 
 def is_sealed(file: Path) -> bool:
     """Whether there is a hash beside a file."""
-    return _find(file).exists()
+    return find_seal(file).exists()
 
 
 def is_as_sealed(file: Path) -> bool:
     """Whether a file has the bytes whose hash is beside it."""
     with contextlib.suppress(OSError, UnicodeDecodeError):
-        return _find(file).read_text("ascii") == _digest(file)
+        return find_seal(file).read_text("ascii") == _digest(file)
     return False
 
 
-def _find(file: Path) -> Path:
+def find_seal(file: Path) -> Path:
+    """Return where the hash of a file stands."""
     return file.with_name(f"{file.name}-seal")
 
 

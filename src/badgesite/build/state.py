@@ -21,8 +21,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from badgesite.build.disk import describe_full, describe_refusal
+from badgesite.build.database import connect, explain, is_busy
+from badgesite.build.disk import describe_refusal
 from badgesite.build.edition import Note
+from badgesite.build.held import Held
 from badgesite.build.known import TABLES, Known, Row, StateLost
 from badgesite.build.lock import hold, hold_off
 from badgesite.build.seal import is_as_sealed, is_sealed, seal, unseal
@@ -41,12 +43,9 @@ DELETE FROM folder WHERE mtime = -1 AND path != ''
     AND NOT EXISTS (SELECT 1 FROM output WHERE output.path >= folder.path || '/' AND output.path < folder.path || '0')
 """
 _RUN = Path("/proc/sys/kernel/random/boot_id")
-_PATIENCE = 3.0  # seconds that another program may hold the file
 UNFINISHED = Stamp("", False, "")
 """The stamp of a bundle of which an output could not be rendered."""
 _FAILED = "failed"  # no key is a word
-_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-_REFUSED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM}
 
 
 class Finished(NamedTuple):
@@ -73,9 +72,10 @@ def is_failed(row: Row) -> bool:
 class State:
     """The state of one output folder, held by this process alone."""
 
-    def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, file: Path, held: Held | None = None) -> None:
         self._connection = connection
         self._file = file
+        self._held = held or Held()
         self._stat = file.stat()
         self._begun: set[str] = set()
         self._unfinished = connection.execute("SELECT run FROM unfinished").fetchone()
@@ -83,7 +83,7 @@ class State:
     @functools.cached_property
     def known(self) -> Known:
         """What is known of the last build, as it was when this one began."""
-        return Known(self._ask, is_whole=not self.is_unfinished)
+        return Known(self._ask, is_whole=not self.is_unfinished, recalled=self._held.recall(self._file))
 
     @property
     def is_unfinished(self) -> bool:
@@ -129,11 +129,6 @@ class State:
             self._put(rows)
 
     @property
-    def noted(self) -> Mapping[str, str]:
-        """The source of each note on what was published, by name."""
-        return dict(self._ask("SELECT name, source FROM note"))
-
-    @property
     def notes(self) -> tuple[Note, ...]:
         """What was published by the last build in which everything could be rendered."""
         return tuple(Note(*row) for row in self._ask("SELECT name, source, told FROM note ORDER BY name"))
@@ -151,7 +146,7 @@ class State:
         Writes only what differs; so do the notes on what was published. `finished` is None if something could not be
         rendered.
         """
-        notes = list(notes)
+        notes, known = list(notes), self.known
         noted = {name: stamp for name, stamp in self.known.bundles.items() if name not in self._begun}
         new = [(name, *stamp) for name, stamp in bundles.items() if noted.get(name) != stamp]
         old = [(name,) for name in noted if name not in bundles]
@@ -172,6 +167,9 @@ class State:
                 self._connection.execute("INSERT INTO finished VALUES (?, ?, ?, ?)", (finished.inputs, *texts))
             self._connection.execute("DELETE FROM unfinished")
         self._seal()
+        self._held.forget()
+        if finished and not gone:
+            self._held.hold(self._file, known.renew(bundles, folders, notes))
         self._unfinished = None
 
     def note_folders(self, folders: Mapping[str, int]) -> None:
@@ -187,6 +185,8 @@ class State:
 
         A build that has not finished left no word of them.
         """
+        if self._held.recall(self._file):
+            return
         if not (is_as_sealed(self._file) if is_sealed(self._file) else self.is_unfinished or not self.known.rows):
             raise StateLost("it has other bytes than were written")
 
@@ -202,7 +202,7 @@ class State:
             return os.path.samestat(self._file.stat(), self._stat)
         return False
 
-    def _ask(self, question: str, values: tuple[Any, ...] = ()) -> list[Any]:
+    def _ask(self, question: str, values: tuple[Any, ...] | Mapping[str, Any] = ()) -> list[Any]:
         with self._reading():
             return self._connection.execute(question, values).fetchall()
 
@@ -234,7 +234,7 @@ class State:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            reason = _explain(error, self._file) if self._is_in_place() else StateLost("it was removed")
+            reason = explain(error, self._file) if self._is_in_place() else StateLost("it was removed")
             raise reason from error
         if not self._is_in_place():
             raise StateLost("it was removed")
@@ -251,16 +251,17 @@ def _find_file(site: Path, out: Path) -> Path:
 
 
 @contextlib.contextmanager
-def open_state(site: Path, out: Path) -> Iterator[State]:
+def open_state(site: Path, out: Path, held: Held | None = None) -> Iterator[State]:
     """Open the state of an output folder and keep others out; a missing or damaged one is an empty one.
 
-    Raises ProblemsFound if it cannot be kept there, or another build holds it.
+    Who builds again and again passes the same `held` each time. Raises ProblemsFound if it cannot be kept there, or
+    another build holds it.
     """
     file = _find_file(site, out)
     with contextlib.ExitStack() as stack:
         try:
             _make_folder(file.parent)
-            state = stack.enter_context(_open(file, stack.enter_context(hold(file.with_suffix(".lock")))))
+            state = stack.enter_context(_open(file, stack.enter_context(hold(file.with_suffix(".lock"))), held))
         except OSError as error:
             raise ProblemsFound([describe_refusal(error, file.parent)]) from error
         yield state
@@ -317,8 +318,8 @@ def _make_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _open(file: Path, is_held: bool) -> Iterator[State]:
-    connection, state = _open_present(file, is_held) or _open_anew(file, is_held)
+def _open(file: Path, is_held: bool, held: Held | None) -> Iterator[State]:
+    connection, state = _open_present(file, is_held, held) or _open_anew(file, is_held, held)
     try:
         yield state
     except StateLost:
@@ -329,67 +330,35 @@ def _open(file: Path, is_held: bool) -> Iterator[State]:
         connection.close()
 
 
-def _open_present(file: Path, is_held: bool) -> tuple[sqlite3.Connection, State] | None:
+def _open_present(file: Path, is_held: bool, held: Held | None = None) -> tuple[sqlite3.Connection, State] | None:
     """Return the state in a file, or None if there is none that can be read."""
     connection = None
     try:
-        connection = _connect(file, is_held)
+        connection = connect(file, is_held)
         if connection.execute("PRAGMA user_version").fetchone()[0] == _VERSION:
-            return connection, State(connection, file)
+            return connection, State(connection, file, held)
     except sqlite3.DatabaseError as error:
         if connection is not None:
             connection.close()
-        if _code(error) in _BUSY:
-            raise _explain(error, file) from error
+        if is_busy(error):
+            raise explain(error, file) from error
         return None  # a damaged state is an empty one
     connection.close()
     return None
 
 
-def _open_anew(file: Path, is_held: bool) -> tuple[sqlite3.Connection, State]:
+def _open_anew(file: Path, is_held: bool, held: Held | None) -> tuple[sqlite3.Connection, State]:
     for leftover in file.parent.glob(f"{file.name}*"):
         leftover.unlink()
     connection = None
     try:
-        connection = _connect(file, is_held)
+        connection = connect(file, is_held)
         connection.executescript(f"{_TABLES} PRAGMA user_version = {_VERSION};")
-        return connection, State(connection, file)
+        return connection, State(connection, file, held)
     except sqlite3.DatabaseError as error:
         if connection is not None:
             connection.close()
-        raise _explain(error, file) from error
-
-
-def _connect(file: Path, is_held: bool) -> sqlite3.Connection:
-    """Open a file for this process alone, which needs no memory shared with others and hence works on any disk."""
-    way = "" if is_held or os.name == "nt" else "?vfs=unix-none"  # a disk that knows no locks knows none of SQLite's
-    connection = sqlite3.connect(f"{file.absolute().as_uri()}{way}", timeout=_PATIENCE, uri=True)
-    try:
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        connection.execute("PRAGMA journal_mode = WAL")
-    except sqlite3.DatabaseError:
-        connection.close()
-        raise
-    return connection
-
-
-def _code(error: sqlite3.DatabaseError) -> int:
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
-
-
-def _explain(error: sqlite3.DatabaseError, file: Path) -> Exception:
-    """Return what to raise: a problem where the disk or another program refuses, StateLost where there is damage."""
-    code = _code(error)
-    if code in _BUSY:
-        return ProblemsFound(
-            [Problem(str(file), 1, 1, "another program holds this file", "close it, and build again")]
-        )
-    if code == sqlite3.SQLITE_FULL:
-        return ProblemsFound([describe_full(file)])
-    if code in _REFUSED:
-        what, remedy = f"it cannot be written: {error}", "make it writable, or delete it, and build again"
-        return ProblemsFound([Problem(str(file), 1, 1, what, remedy)])
-    return StateLost(str(error))
+        raise explain(error, file) from error
 
 
 def _name_run() -> str:

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from badgesite.awards.award import Results, award
 from badgesite.build.adopt import adopt
+from badgesite.build.ahead import Ahead
 from badgesite.build.clashes import check_clashes
 from badgesite.build.edition import Note, list_notes
 from badgesite.build.failures import Failed, describe_failures
@@ -84,28 +85,31 @@ class Planned(NamedTuple):
 
 def _build(order: Order, progress: Progress, memory: Memory | None, scanned: Scanned | None) -> Report:
     clock = Stopwatch()
-    with open_state(order.site, order.out) as state:
+    with open_state(order.site, order.out, memory.held if memory else None) as state, contextlib.ExitStack() as stack:
         state.check()
+        ahead = Ahead(order, state, stack)
         with _without_collecting():
-            planned = _plan(order, state, memory, scanned, clock)
+            planned = _plan(order, state, memory, scanned, clock, ahead)
         _check(planned, order, state)
         published = Published(clock, progress)
         plan, prepared = planned.plan, planned.prepared
         try:
-            publish(plan, planned.recipe, planned.workshop, order, state, published)
+            publish(planned, order, state, ahead, published)
         except ProblemsFound as error:
             failures = describe_failures(published.failures, prepared.content, order.site)
             raise ProblemsFound([*error.problems, *failures]) from error
         others = list_others(planned.setting, plan)
         finished = Finished(digest_others(planned.inputs, others), others, plan.outputs, prepared.warnings)
-        notes = list_notes(prepared.content, planned.results, order.today, state.noted)
+        notes = list_notes(prepared.content, planned.results, order.today, state.known.noted)
         note(plan, order, state, published, notes, finished)
         clock.lap("note", plan)
     return _report(planned, published, order)
 
 
-def _plan(order: Order, state: State, memory: Memory | None, scanned: Scanned | None, clock: "Stopwatch") -> Planned:
-    """Return what is to be done; nothing is written but what is remembered of the content."""
+def _plan(
+    order: Order, state: State, memory: Memory | None, scanned: Scanned | None, clock: "Stopwatch", ahead: Ahead
+) -> Planned:
+    """Return what is to be done; nothing is written but what is remembered of the content, and parts."""
     files, inputs = clock.lap("scan", scanned or _scan(order))
     memory = memory or load_memory(order.site)
     prepared = clock.lap("load", prepare(order.site, files, memory.content), len(files))
@@ -116,7 +120,7 @@ def _plan(order: Order, state: State, memory: Memory | None, scanned: Scanned | 
     bundles = partial(list_bundles, order, prepared, results, recipe, setting, memory.pages)
     known = state.known if state.known.rows else adopt(order.out)
     seen = look(order.out, known, is_verifying=order.is_verifying or state.is_doubtful)
-    plan = clock.lap("plan", make_plan(bundles(), setting, known, seen))
+    plan = clock.lap("plan", make_plan(bundles(), setting, known, seen, partial(ahead.take, recipe)))
     store_memory(order.site, memory)
     workshop = partial(memory.workshop.get, studio=setting.studio)
     return Planned(plan, inputs, prepared, results, recipe, setting, bundles, known, workshop)
@@ -181,17 +185,20 @@ class Published:
     trace: str = ""
 
 
-def publish(plan: Plan, recipe: Recipe, here: Here, order: Order, state: State, done: Published) -> None:
+def publish(planned: Planned, order: Order, state: State, ahead: Ahead, done: Published) -> None:
     """Render what is due and put it into place batch by batch, and delete what is gone.
 
     All of it is marked first, so that a build killed at any moment is repaired by the next. An output that cannot
     be rendered keeps its file, its row says so, and its bundle stays unfinished; everything else goes on.
     """
+    plan = planned.plan
     if plan.due or plan.gone or state.is_unfinished:
         is_wary = any(state.known.rows.get(row.path) == row for row in plan.rows)
         state.begin(itertools.chain(plan.rows, (Row(path, "", "", "") for path in plan.gone)))
-        with open_publisher(order.out) as (publisher, parts):
-            for batch in render_all(plan.batches, recipe, parts, order.jobs, is_wary, here):
+        with open_publisher(order.out, ahead.open_parts()) as publisher:
+            here = planned.workshop
+            rest = plan.batches[ahead.begun :]
+            for batch in render_all(rest, planned.recipe, publisher.parts, order.jobs, is_wary, here, ahead.crew):
                 done.clock.lap("render", batch, len(batch))
                 state.store([_settle(each, publisher, done) for each in batch])
                 done.clock.lap("publish", batch, len(batch))

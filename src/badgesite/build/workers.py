@@ -3,31 +3,30 @@
 A worker only ever writes parts. Its parent puts them into their places, so that nobody does when the parent is dead.
 """
 
+import collections
 import contextlib
+import gc
 import hashlib
-import os
-import signal
-import sys
-import threading
+import itertools
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
 from badgesite.build.failures import explain
 from badgesite.build.parts import write_part
 from badgesite.build.plan import Batch, Task, pack
+from badgesite.build.processes import open_pool, submit
 from badgesite.build.workshop import Recipe, open_workshop
 from badgesite.errors import MissingLibrary, Problem, ProblemsFound
 from badgesite.pages.kinds import Workshop, render
 from badgesite.pages.output import Output
 
-_WAITING = 3  # batches in the queue for each worker: enough to keep it busy, few enough to bound memory
+_WAITING = 6  # batches in the queue for each worker: enough to keep it busy while the first of them takes long
 _MOST_DEATHS = 10
+_SEARCH_AFTER = 20_000  # new objects: rendering leaves little garbage that refers to itself
 _REMEDY = "see how much memory is free, or build with `--jobs 1` to see how the process ends"
 
 
@@ -71,6 +70,18 @@ class Desk(NamedTuple):
     parts: Path
 
 
+class Crew(NamedTuple):
+    """Worker processes, the folder for their parts, and what they were handed, in that order."""
+
+    pool: ProcessPoolExecutor
+    parts: Path
+    running: "collections.deque[tuple[Future[list[Done]], tuple[Batch, ...]]]"
+
+    def hand(self, batches: tuple[Batch, ...]) -> None:
+        """Hand over batches that one process renders together."""
+        self.running.append((submit(self.pool, _work, batches), batches))
+
+
 _desk: Desk | None = None  # of this worker process; set once when it starts
 _DIED = Failure("the process that rendered it ended, perhaps for want of memory", is_deadly=True)
 
@@ -82,15 +93,16 @@ def render_all(
     jobs: int,
     is_wary: bool = False,
     here: Here = open_workshop,
+    crew: Crew | None = None,
 ) -> Iterator[list[Done]]:
-    """Yield what became of each batch, in no particular order.
+    """Yield what became of each batch, and before them of all that a crew has begun with.
 
     One job renders in this process, with the workshop that `here` opens, and so does a single batch unless it is
     wary: an output that ends its process would end this one. Raises OSError if a part cannot be written, and
     ProblemsFound if processes die again and again.
     """
-    if jobs > 1 and batches and (is_wary or len(batches) > 1):
-        yield from _render_elsewhere(batches, recipe, parts, jobs)
+    if crew or (jobs > 1 and batches and (is_wary or len(batches) > 1)):
+        yield from _render_elsewhere(batches, recipe, parts, jobs, crew)
         return
     desk = Desk(here(recipe), parts)
     for batch in batches:
@@ -118,12 +130,16 @@ def _make(output: Output, desk: Desk) -> Outcome:
     return Made(write_part(desk.parts, rendered.body), digest, rendered.missing)
 
 
-def _render_elsewhere(batches: Iterable[Batch], recipe: Recipe, parts: Path, jobs: int) -> Iterator[list[Done]]:
+def _render_elsewhere(
+    batches: Iterable[Batch], recipe: Recipe, parts: Path, jobs: int, crew: Crew | None
+) -> Iterator[list[Done]]:
     """Render in processes; if one dies, find out with which output, and go on with the rest."""
     deaths = 0
     waiting = iter(batches)
-    while undone := (yield from _render_together(waiting, recipe, parts, jobs)):
-        for done in _render_singly(undone, recipe, parts):
+    while undone := (yield from _render_together(waiting, recipe, parts, jobs, crew)):
+        crew, suspects = None, undone[: jobs * _WAITING]
+        waiting = itertools.chain(undone[len(suspects) :], waiting)
+        for done in _render_singly((task for batch in suspects for task in batch.unpack()), recipe, parts):
             deaths += done.outcome is _DIED
             yield [done]
             if deaths == _MOST_DEATHS:
@@ -132,38 +148,36 @@ def _render_elsewhere(batches: Iterable[Batch], recipe: Recipe, parts: Path, job
 
 
 def _render_together(
-    batches: Iterator[Batch], recipe: Recipe, parts: Path, jobs: int
-) -> Generator[list[Done], None, list[Task]]:
-    """Yield until all is done or a process dies; return what that left undone."""
-    undone: list[Task] = []
-    running: dict[Future[list[Done]], Batch] = {}
-    with _open_pool(recipe, parts, jobs) as pool:
+    batches: Iterator[Batch], recipe: Recipe, parts: Path, jobs: int, begun: Crew | None
+) -> Generator[list[Done], None, list[Batch]]:
+    """Yield until all is done or a process dies; return what that left undone, what it died of among the first."""
+    undone: list[Batch] = []
+    with contextlib.nullcontext(begun) if begun else open_crew(recipe, parts, jobs) as crew:
         while True:
-            while not undone and len(running) < jobs * _WAITING and (batch := next(batches, None)):
-                running[_submit(pool, batch)] = batch
-            if not running:
+            while not undone and len(crew.running) < jobs * _WAITING and (batch := next(batches, None)):
+                crew.hand((batch,))
+            if not crew.running:
                 return undone
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                batch = running.pop(future)
-                try:
-                    done = future.result()
-                except BrokenProcessPool:
-                    undone += batch.unpack()
-                else:
-                    yield done
+            future, handed = crew.running.popleft()
+            try:
+                done = future.result()
+            except BrokenProcessPool:
+                undone += handed
+            else:
+                yield done
 
 
 def _render_singly(tasks: Iterable[Task], recipe: Recipe, parts: Path) -> Iterator[Done]:
-    """Yield what became of the tasks; with only one on its way, it is known which one ended the process."""
+    """Render in one process, an output at a time, so that it is known which one ended the process."""
     waiting = iter(tasks)
     task = next(waiting, None)
     while task is not None:
-        with _open_pool(recipe, parts, 1) as pool:
-            _make_sure_of(pool, parts)
+        with open_crew(recipe, parts, 1) as crew:
+            _make_sure_of(crew.pool, parts)
             done: Done | None = None
             while task is not None and (done is None or done.outcome is not _DIED):
                 try:
-                    ((done,),) = (_submit(pool, batch).result() for batch in pack([task]))
+                    (done,) = submit(crew.pool, _work, tuple(pack([task]))).result()
                 except BrokenProcessPool:
                     done = _finish(task, _DIED)
                 yield done
@@ -172,68 +186,26 @@ def _render_singly(tasks: Iterable[Task], recipe: Recipe, parts: Path) -> Iterat
 
 def _make_sure_of(pool: ProcessPoolExecutor, parts: Path) -> None:
     try:
-        _submit(pool, None).result()
+        submit(pool, _work, ()).result()
     except BrokenProcessPool:
         what = "the processes that render end as soon as they start"
         raise ProblemsFound([Problem(str(parts.parent), 1, 1, what, _REMEDY)]) from None
 
 
 @contextlib.contextmanager
-def _open_pool(recipe: Recipe, parts: Path, jobs: int) -> Iterator[ProcessPoolExecutor]:
-    """Open a pool whose processes end at once when an exception leaves the block, or when this process dies.
-
-    Of itself the pool would let them finish what waits, and outlive this process: each holds both ends of the queue
-    that it waits at. So they also listen to a pipe whose other end only this process has.
-    """
-    context = get_context("spawn")
-    ear, mouth = context.Pipe(duplex=False)
-    pool = ProcessPoolExecutor(jobs, context, _start, (recipe, parts, ear))
-    try:
-        yield pool
-        pool.shutdown()
-    finally:
-        mouth.close()
-        pool.shutdown(cancel_futures=True)
-        ear.close()
+def open_crew(recipe: Recipe, parts: Path, jobs: int) -> Iterator[Crew]:
+    """Open a crew whose processes end at once when an exception leaves the block, or when this process dies."""
+    with open_pool(jobs, _start, recipe, parts) as pool:
+        yield Crew(pool, parts, collections.deque())
 
 
-def _start(recipe: Recipe, parts: Path, ear: Connection) -> None:
+def _start(recipe: Recipe, parts: Path) -> None:
     global _desk
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which ends this process
-    threading.Thread(target=_end_with_parent, args=(ear,), daemon=True).start()
     _desk = Desk(open_workshop(recipe), parts)
+    gc.freeze()  # all that stays for as long as the process need not be searched for garbage
+    gc.set_threshold(_SEARCH_AFTER)
 
 
-def _end_with_parent(ear: Connection) -> None:
-    with contextlib.suppress(EOFError, OSError):
-        ear.recv()
-    os._exit(1)
-
-
-def _submit(pool: ProcessPoolExecutor, batch: Batch | None) -> Future[list[Done]]:
-    """Hand a batch, or none, to the pool; if that is broken already, so is the future."""
-    try:
-        with _deaf():
-            return pool.submit(_work, batch)
-    except BrokenProcessPool as error:
-        broken: Future[list[Done]] = Future()
-        broken.set_exception(error)
-        return broken
-
-
-@contextlib.contextmanager
-def _deaf() -> Iterator[None]:
-    """Let a process that the block starts not hear Ctrl+C, not even while it starts; this one hears it afterwards."""
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _work(batch: Batch | None) -> list[Done]:
+def _work(batches: tuple[Batch, ...]) -> list[Done]:
     assert _desk is not None, "a worker starts with _start"
-    return _make_all(batch, _desk) if batch else []
+    return [done for batch in batches for done in _make_all(batch, _desk)]

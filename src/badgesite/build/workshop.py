@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from badgesite.art.studio import Studio
+from badgesite.build.code import fingerprint_code
+from badgesite.build.state import FOLDER
 from badgesite.pages.kinds import Workshop
 from badgesite.theme.environment import make_environment
 from badgesite.theme.find import Theme
@@ -29,7 +31,7 @@ def open_workshop(recipe: Recipe) -> Workshop:
         content=recipe.content,
         theme=recipe.theme,
         environment=make_environment(recipe.theme, strings),
-        studio=open_studio(recipe),
+        studio=open_studio(recipe, recipe.content.parent / FOLDER / "drawn"),
     )
 
 
@@ -48,6 +50,8 @@ class OpenWorkshop:
         return self._workshop
 
 
-def open_studio(recipe: Recipe) -> Studio:
-    """Load what drawing needs."""
-    return Studio(recipe.theme, recipe.look.accent, recipe.content, recipe.fonts, recipe.language)
+def open_studio(recipe: Recipe, kept_in: Path | None = None) -> Studio:
+    """Load what drawing needs; with a folder for it, what takes long to draw is kept there."""
+    code = fingerprint_code() if kept_in else ""
+    look, fonts = recipe.look, recipe.fonts
+    return Studio(recipe.theme, look.accent, recipe.content, fonts, recipe.language, kept_in=kept_in, code=code)

@@ -21,6 +21,8 @@ NOUNS = {
     "pages": "page",
 }
 
+_TWINS = {"series": "milestones", "milestones": "series"}
+
 
 @dataclass(frozen=True, slots=True)
 class Records:
@@ -72,7 +74,7 @@ def gather(readings: Iterable[tuple[SourceFile, Reading]]) -> Gathered:
     for file, reading in readings:
         ids[file.path.split("/")[1]].update(reading.ids)
         for entry in reading.entries:
-            if earlier := _find_earlier(origins, entry):
+            if (earlier := _find_earlier(origins, entry)) is not None:
                 clashes.append(Clash(entry.id, earlier, entry.origin))
             else:
                 key = entry.kind, entry.id
@@ -92,5 +94,6 @@ def gather(readings: Iterable[tuple[SourceFile, Reading]]) -> Gathered:
 
 def _find_earlier(origins: Mapping[tuple[str, str], Origin], entry: Entry) -> Origin | None:
     """Return where the id was seen before; series and milestones share theirs."""
-    kinds = ("series", "milestones") if entry.kind in ("series", "milestones") else (entry.kind,)
-    return next((origins[kind, entry.id] for kind in kinds if (kind, entry.id) in origins), None)
+    earlier = origins.get((entry.kind, entry.id))
+    other = _TWINS.get(entry.kind)
+    return origins.get((other, entry.id)) if earlier is None and other else earlier

@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from badgesite.model.customer import Customer, Visibility
 
+MOST_OPEN = 10_000
+"""So many customers may be in memory as records, each some ten times as large as its text."""
+
 
 class Outline(NamedTuple):
     """What is asked of every customer."""
@@ -52,17 +55,20 @@ class Kept(NamedTuple):
 
 
 class Customers(Mapping[str, Customer]):
-    """Customers by id; a record is made when it is asked for."""
+    """Customers by id; a record is made when it is asked for, and kept where they are not too many."""
 
     def __init__(self, kept: Mapping[str, Kept]) -> None:
         self._kept = kept
-        self._last: Customer | None = None
+        self._most = MOST_OPEN if len(kept) <= MOST_OPEN else 1
+        self._open: dict[str, Customer] = {}
 
     def __getitem__(self, id_: str) -> Customer:
-        kept = self._kept[id_]
-        if self._last is None or self._last.id != id_:
-            self._last = kept.open()
-        return self._last
+        if id_ not in self._open:
+            record = self._kept[id_].open()
+            if len(self._open) >= self._most:
+                self._open.clear()
+            self._open[id_] = record
+        return self._open[id_]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._kept)

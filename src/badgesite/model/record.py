@@ -34,10 +34,15 @@ class Record(BaseModel):
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("write plain text here, not a list or a mapping")
-    for character in value:
+    if not value.isprintable():  # control characters are not, and most texts are
+        _refuse_control(value)
+    return value.strip()
+
+
+def _refuse_control(text: str) -> None:
+    for character in text:
         if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t\r":
             raise ValueError(f"remove the control character U+{ord(character):04X}")
-    return value.strip()
 
 
 def read_line(value: Any) -> str:

@@ -115,7 +115,11 @@ class Stamper:
 
     def _source(self, source: str, is_plain: bool) -> str:
         drawing = self._fingerprint_all(is_plain)
-        return hashlib.sha256(f"{self._writers['bundle']} {drawing} {source}".encode()).hexdigest()
+        return hashlib.sha256(f"{self._writer} {drawing} {source}".encode()).hexdigest()
+
+    @functools.cached_property
+    def _writer(self) -> str:
+        return str(self._writers["bundle"])
 
     def _fingerprint_all(self, is_plain: bool) -> str:
         return self._studio.own_fingerprint if is_plain else self._studio.whole_fingerprint

@@ -1,0 +1,76 @@
+"""Processes that work for this one: they end with it, whatever ends it, and Ctrl+C is for this one alone."""
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import ParamSpec, TypeVar
+
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
+
+
+@contextlib.contextmanager
+def open_pool(
+    jobs: int, start: Callable[Given, None], *given: Given.args, **_: Given.kwargs
+) -> Iterator[ProcessPoolExecutor]:
+    """Open a pool whose processes end at once when an exception leaves the block, or when this process dies.
+
+    Each begins with calling `start`. Of itself the pool would let them finish what waits, and outlive this process:
+    each holds both ends of the queue that it waits at. So they also listen to a pipe whose other end only this
+    process has.
+    """
+    context = get_context("spawn")
+    ear, mouth = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(jobs, context, _start, (ear, start, given))
+    try:
+        yield pool
+        pool.shutdown()
+    finally:
+        mouth.close()
+        pool.shutdown(cancel_futures=True)
+        ear.close()
+
+
+def _start(ear: Connection, start: Callable[..., None], given: tuple[object, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which ends this process
+    threading.Thread(target=_end_with_parent, args=(ear,), daemon=True).start()
+    start(*given)
+
+
+def _end_with_parent(ear: Connection) -> None:
+    with contextlib.suppress(EOFError, OSError):
+        ear.recv()
+    os._exit(1)
+
+
+def submit(
+    pool: ProcessPoolExecutor, work: Callable[Given, Made], *given: Given.args, **named: Given.kwargs
+) -> Future[Made]:
+    """Hand work to the pool; if that is broken already, so is the future."""
+    try:
+        with _deaf():
+            return pool.submit(work, *given, **named)
+    except BrokenProcessPool as error:
+        broken: Future[Made] = Future()
+        broken.set_exception(error)
+        return broken
+
+
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """Let a process that the block starts not hear Ctrl+C, not even while it starts; this one hears it afterwards."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
