@@ -32,7 +32,7 @@ from badgesite.errors import ProblemsFound
 from oracle_edits import all_paths, forget, write_anew
 
 _LONG_AGO = 1_000_000_000  # seconds since 1970
-_THEIRS = {"CNAME": b"club.example\n", "c/notes.txt": b"mine\n"}
+_THEIRS = {"google1234.html": b"club.example\n", "c/notes.txt": b"mine\n"}
 """Somebody else's files in the output, which stay."""
 _SPOILS = ("colour: red\n", "name: Twice\n", "group: nowhere\n", "[\n", "awards: [{badge: nothing}]\n", "\tx: y\n")
 _EVENTS: Mapping[str, frozenset[str]] = {
@@ -412,7 +412,7 @@ def _is_theirs(path: str) -> bool:
 
 def _is_leftover(path: str) -> bool:
     """Whether a killed build may leave this: what is hidden, no visitor sees, and the next build removes."""
-    return any(part.startswith(".") for part in Path(path).parts)
+    return any(part.startswith(".badgesite") for part in Path(path).parts)
 
 
 def _describe_difference(made: Digests, clean: Digests) -> str:

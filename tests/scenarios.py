@@ -216,13 +216,17 @@ OF_CUSTOMERS = [
         at("c/bea", "index.html index.json first/index.html")
         | at("groups", "makers/index.html makers/index.json hosts/index.html hosts/index.json"),
     ),
-    Scenario("an alias", swap(BEA, "group:", "aliases: [b]\ngroup:"), at("c/b", "index.html first/index.html")),
+    Scenario(
+        "an alias",
+        swap(BEA, "group:", "aliases: [b]\ngroup:"),
+        at("c/b", "index.html first/index.html") | {"_redirects"},
+    ),
     Scenario(
         "another id, with the old one as an alias",
         rename_bea,
         at("c/beatrix", PROFILE) | at("c/beatrix/first", AWARD) | at("c/bea", "index.html first/index.html")
         | at("", "badges/first/index.html badges/first/index.json groups/hosts/index.html groups/hosts/index.json")
-        | at("", "members/index.html search.json sitemap.xml"),
+        | at("", "members/index.html search.json sitemap.xml _redirects"),
         deleted=at("c/bea", "card.png index.json first/card.png first/square.png"),
     ),
     Scenario(

@@ -133,7 +133,7 @@ def test_a_customer_who_leaves_leaves_nothing(site: Path, edit_ada: str) -> None
     assert set(report.deleted) == OF_ADA
     assert set(report.rendered) == {
         "badges/first/index.html", "badges/first/card.png", "badges/first/index.json",
-        "index.html", "index.json", "members/index.html", "feed.xml", "search.json", "sitemap.xml",
+        "index.html", "index.json", "members/index.html", "feed.xml", "search.json", "sitemap.xml", "_redirects",
     }  # fmt: skip
     left = read_files(site / "public")
     assert [path for path in left if path.startswith(("c/ada", "c/augusta"))] == ["c/ada/notes.txt"]

@@ -37,4 +37,4 @@ def test_every_template_is_named_and_no_other() -> None:
     folder = ROOT / "themes" / "default" / "templates"
     there = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
     (table,) = re.findall(r"^\| file \| page \|\n(.*?)\n\n", TEXT, re.DOTALL | re.MULTILINE)
-    assert set(re.findall(r"`([\w/]+\.\w+)`", table)) == there
+    assert set(re.findall(r"`([\w/-]+\.\w+)`", table)) == there

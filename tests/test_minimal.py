@@ -105,7 +105,8 @@ def test_the_day_on_which_an_award_expires_renders_where_it_shows(site: Path) ->
 def test_another_address_renders_all_that_names_it_and_no_picture(site: Path) -> None:
     outcome = build_again(site, base_url="https://other.example")
     data = {path for path in read_files(site / "public") if path.endswith("index.json")} - {"media/index.json"}
-    assert outcome == Outcome(WRITTEN | data, WRITTEN | data, frozenset())
+    naming = WRITTEN | data | {"_redirects", "CNAME"}
+    assert outcome == Outcome(naming, naming, frozenset())
 
 
 def test_rarity_is_rendered_only_where_another_number_is_told(tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ _LINK = re.compile(rb'(?:href="|url=)((?:\.\./)*)\w+/')
 _HEAD = 32_768  # bytes: no head is longer, whatever the names in it
 _BESIDE = ("index.html", "index.json", "card.png", "square.png", "story.png", "portrait.webp")
 """What stands beside a page in its folder."""
-_ICONS = ("assets/icon.svg", "assets/icon-512.png")
+_FIXED = ("assets/icon.svg", "assets/icon-512.png", ".nojekyll", "_headers", "_redirects")
+_PART = re.compile(r"sitemap-\d+\.xml")
 _VERSIONED = re.compile(r"assets/(?:.*/)?[^/]+\.([0-9a-f]{10})(?:\.\w+)?")
 """A file whose name holds the first digits of its SHA-256."""
 
@@ -58,7 +59,9 @@ class _Recogniser:
 
     def __init__(self, out: Path) -> None:
         self._out = out
-        self._named = {*_read_files_list(out), *(_ICONS if is_ours(out, out) else ())}
+        self._named = set(_read_files_list(out))
+        if is_ours(out, out):
+            self._named |= {*_FIXED, *(file.name for file in out.glob("sitemap-*.xml") if _PART.fullmatch(file.name))}
         for badge in _list_folders(out / "badges"):
             if is_ours(out, out / "badges" / badge):
                 self._named |= {medallion_file(badge), medallion_picture(badge)}

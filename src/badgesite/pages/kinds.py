@@ -17,6 +17,7 @@ from badgesite.art.studio import Studio
 from badgesite.art.svg import read_svg, write_svg
 from badgesite.pages.addresses import way_up
 from badgesite.pages.data import JsonView, write_json
+from badgesite.pages.host import TextFile
 from badgesite.pages.listing import FeedView, RobotsView, SitemapView
 from badgesite.pages.output import Output, PageView
 from badgesite.pages.portrait import PortraitView, draw_portrait
@@ -116,8 +117,8 @@ def _asset(output: Output, workshop: Workshop) -> Rendered:
     return Rendered(read_theme_asset(workshop.theme, asset.path))
 
 
-def _look(output: Output, workshop: Workshop) -> Rendered:
-    view: LookView = output.view
+def _plain(output: Output, workshop: Workshop) -> Rendered:
+    view: LookView | TextFile = output.view
     return Rendered(view.text.encode())
 
 
@@ -137,6 +138,7 @@ KINDS: dict[str, Kind] = {
     "redirect": Kind(partial(_file, "redirect.html"), writes=True),
     "feed": Kind(partial(_file, "feed.xml"), writes=True),
     "sitemap": Kind(partial(_file, "sitemap.xml"), writes=True),
+    "sitemap-index": Kind(partial(_file, "sitemap-index.xml"), writes=True),
     "robots": Kind(partial(_file, "robots.txt"), writes=True),
     "json": Kind(_json),
     "card": Kind(_card, draws=_draw_card_with),
@@ -144,7 +146,8 @@ KINDS: dict[str, Kind] = {
     "medallion-png": Kind(_medallion_png, draws=_draw_medallion_with),
     "portrait": Kind(_portrait),
     "asset": Kind(_asset),
-    "look": Kind(_look),
+    "look": Kind(_plain),
+    "host": Kind(_plain),
     "file": Kind(_picture_file),
 }
 

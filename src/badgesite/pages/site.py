@@ -15,6 +15,7 @@ from badgesite.pages.catalogue import CatalogueFacts, catalogue_outputs, make_se
 from badgesite.pages.customer import CustomerFacts, customer_facts, find_picture, without_customers
 from badgesite.pages.faces import BadgeFacts, SeriesFaces
 from badgesite.pages.frame import Frame, make_frame
+from badgesite.pages.host import HostFacts, host_outputs
 from badgesite.pages.listing import Listed, ListingFacts, listing_outputs
 from badgesite.pages.members import (
     PAGE_LENGTH,
@@ -93,6 +94,8 @@ def make_bundles(given: SiteInput, setting: Setting) -> Iterator[Bundle]:
     yield from _badge_bundles(scene)
     yield from _customer_bundles(scene)
     yield Bundle("listing", partial(_listing, scene), listing_outputs, everyone)
+    host = HostFacts(given.home, tuple(_list_moved(scene)))
+    yield Bundle("host", lambda: host, host_outputs)
     style = StyleFacts(given.assets, LookView(write_look(given.look)), icon, scene.logo)
     yield Bundle("style", lambda: style, style_outputs)
 
@@ -220,6 +223,18 @@ def customer_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ..
         for below in ("", *(f"{award.badge.id}/" for award, _ in facts.awards))
     )
     return (*profile_outputs(facts, setting), *award_outputs(facts, setting), *old)
+
+
+def _list_moved(scene: Scene) -> Iterator[tuple[str, str]]:
+    """Yield the earlier and the present folder of what has moved; unlisted customers' are told to nobody."""
+    content = scene.content
+    for id_ in scene.badges:
+        yield from ((badge_folder(alias), badge_folder(id_)) for alias in content.badges[id_].aliases)
+    for group in content.groups.values():
+        yield from ((group_folder(alias), group_folder(group.id)) for alias in group.aliases)
+    for id_ in scene.members:
+        customer = content.outlines[id_]
+        yield from ((f"c/{alias}/", customer_folder(customer)) for alias in customer.aliases)
 
 
 def _listing(scene: Scene) -> ListingFacts:

@@ -38,6 +38,7 @@ _NOUNS = {
     "card": "the card",
     "feed": "the feed",
     "file": "a picture or file",
+    "host": "what a host reads",
     "json": "the data for machines",
     "look": "the colours",
     "medallion": "the medallion",
@@ -46,6 +47,7 @@ _NOUNS = {
     "redirect": "what leads from an old address to the page",
     "robots": "what robots may read",
     "sitemap": "the list of all pages",
+    "sitemap-index": "the list of all lists of pages",
 }
 """What the kinds of outputs are for people, beside pages."""
 
