@@ -349,6 +349,7 @@ class World:
             return
         made = {**digest_folder(out), **self._keep_theirs(out, seen)}
         self._check_report(report, seen, made)
+        made = {path: digest for path, digest in made.items() if path not in _list_failed(report)}
         further = self._build(self._wishes.order(self.site))
         if further.rendered or further.deleted:
             self._fail(f"a second build rendered {further.rendered} and deleted {further.deleted}")
@@ -378,7 +379,10 @@ class World:
             self._fail(f"changed without a word: {', '.join(sorted(unsaid))}")
         if hidden := sorted(filter(_is_leftover, files)):
             self._fail(f"left behind: {', '.join(hidden)}")
-        if len(files) != len(report.rendered) + report.unchanged:
+        failed = files.keys() & _list_failed(report)
+        if lost := [path for path in failed if seen.get(path) != files[path]]:
+            self._fail(f"could not be rendered, and did not keep its file: {', '.join(lost)}")
+        if len(files) != len(report.rendered) + report.unchanged + len(failed):
             self._fail(f"{len(files)} files, but {len(report.rendered)} rendered and {report.unchanged} unchanged")
 
     def _ask_clean(self) -> concurrent.futures.Future[Clean]:
@@ -408,6 +412,11 @@ class World:
 
 def _is_theirs(path: str) -> bool:
     return any(their.startswith(path) for their in _THEIRS)
+
+
+def _list_failed(report: Report) -> set[str]:
+    """Return what could not be rendered, such as a page whose template includes a file that was removed."""
+    return {problem.what.partition(" could not be rendered")[0] for problem in report.failures}
 
 
 def _is_leftover(path: str) -> bool:

@@ -64,7 +64,7 @@ def test_what_is_rendered_ahead_is_what_would_be_rendered_later(
     assert set(build_site(fresh, jobs=2).rendered) == whole.keys()
     assert 0 < begun[-1] <= most
     assert read_files(fresh / "public") == whole
-    assert not list((fresh / "public").glob(".*"))
+    assert not list((fresh / "public").glob(".badgesite*"))
     assert build_site(fresh, jobs=2).rendered == ()
 
 
@@ -104,11 +104,11 @@ def test_a_build_that_is_killed_while_it_plans_leaves_nothing_for_good(
     with monkeypatch.context() as patch:
         patch.setattr(story, "store_memory", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
         assert run_in_fork(lambda: build_site(site, jobs=2)) == -signal.SIGKILL
-    assert list((site / "public").glob(".*"))
+    assert list((site / "public").glob(".badgesite*"))
     shutil.rmtree(site / "content")
     shutil.copytree(small / "content", site / "content")
     assert build_site(site, jobs=2).rendered == ()
-    assert not list((site / "public").glob(".*"))
+    assert not list((site / "public").glob(".badgesite*"))
     assert read_files(site / "public") == read_files(small / "public")
 
 

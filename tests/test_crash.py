@@ -34,7 +34,7 @@ def revert(site: Path, small: Path) -> None:
 
 def leftovers(site: Path) -> list[str]:
     """Return what lies in the output folder and is no output."""
-    return [path.name for path in (site / "public").rglob(".*")]
+    return [path.name for path in (site / "public").rglob(".badgesite*")]
 
 
 @pytest.fixture(scope="module")
