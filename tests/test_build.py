@@ -424,10 +424,10 @@ def test_a_link_for_a_file_is_replaced_and_not_followed(site: Path, tmp_path: Pa
 
 
 def test_progress_is_told_up_to_the_end(tmp_path: Path) -> None:
-    told: list[tuple[int, int]] = []
+    told: list[tuple[int, int, int]] = []
     write_site(tmp_path, SMALL)
-    report: Report = build(Order(tmp_path, tmp_path / "public", TODAY), lambda done, of: told.append((done, of)))
+    report: Report = build(Order(tmp_path, tmp_path / "public", TODAY), lambda *pace: told.append(pace))
     count = len(report.rendered)
-    assert told[-1] == (count, count)
+    assert told[-1] == (count, count, 2)
     assert told == sorted(told)
     assert len(told) > 1

@@ -1,17 +1,14 @@
 """What took long to draw is kept for other processes, and never shows in a card: it only saves time."""
 
-import ast
 import dataclasses
 import hashlib
 import shutil
 from pathlib import Path
 
-import cairocffi.constants
 import pytest
-from cffi import FFI
 from PIL import Image
 
-from badgesite.art import headers, kept, sheet
+from badgesite.art import kept, sheet
 from badgesite.art.card import draw_card
 from badgesite.art.look import CardLook, MedallionLook, Picture
 from badgesite.art.studio import Studio
@@ -108,15 +105,3 @@ def test_what_was_drawn_from_a_file_that_changed_meanwhile_is_not_kept(tmp_path:
     wrong = draw_card(look, open_studio(tmp_path)).png
     logo.write_bytes(before)
     assert draw_card(look, open_studio(tmp_path)).png == right != wrong
-
-
-def test_the_headers_are_those_that_cffi_makes_of_cairocffis(tmp_path: Path) -> None:
-    constants = Path(cairocffi.constants.__file__)
-    if hashlib.sha256(constants.read_bytes()).hexdigest() != headers.SOURCE:
-        pytest.skip("another release of cairocffi reads its headers itself")
-    ffi = FFI()
-    ffi.cdef(cairocffi.constants._CAIRO_HEADERS)
-    ffi.set_source("badgesite.art.headers", None)
-    ffi.emit_python_code(str(tmp_path / "made.py"))
-    made, ours = ((file.read_text("utf-8")) for file in (tmp_path / "made.py", Path(headers.__file__)))
-    assert ast.dump(ast.parse(made).body[-1]) == ast.dump(ast.parse(ours).body[-1])

@@ -427,7 +427,7 @@ def _read(option: str, text: str, read: Callable[[str], Value]) -> Value:
 def _progress(*, is_wanted: bool) -> Iterator[Progress]:
     """Show a bar on a terminal; stay quiet in a pipe."""
     if not is_wanted or not sys.stderr.isatty():
-        yield lambda done, of: None
+        yield lambda done, of, customers: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -437,8 +437,11 @@ def _progress(*, is_wanted: bool) -> Iterator[Progress]:
     with Bar(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Rendering", total=None, pace="")
 
-        def tell(done: int, of: int) -> None:
-            bar.update(task, completed=done, total=of, pace=f"{bar.tasks[0].speed or 0:,.0f} files/s")
+        def tell(done: int, of: int, customers: int) -> None:
+            seconds = bar.tasks[0].elapsed or 1
+            number, noun = (customers, "customers") if customers else (done, "files")
+            pace = number / seconds
+            bar.update(task, completed=done, total=of, pace=f"{pace:,.{0 if pace >= 10 else 1}f} {noun}/s")
 
         yield tell
 

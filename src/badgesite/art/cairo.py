@@ -1,9 +1,5 @@
 """The one place where the drawing library is loaded, so that its absence is explained and not a traceback."""
 
-import contextlib
-import hashlib
-import importlib.util
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +13,6 @@ HOW_TO_INSTALL = (
 )
 
 
-def _bring_headers() -> None:
-    """Spare cairocffi the reading of its headers, if they are those that are known, and it would add none."""
-    found = importlib.util.find_spec("cairocffi")
-    if found is None or found.origin is None or importlib.util.find_spec("xcffib") or "cairocffi" in sys.modules:
-        return
-    with contextlib.suppress(OSError, ImportError):
-        from badgesite.art import headers
-
-        if hashlib.sha256(Path(found.origin).with_name("constants.py").read_bytes()).hexdigest() == headers.SOURCE:
-            sys.modules["cairocffi.ffi"] = headers
-
-
-_bring_headers()
 try:
     import cairocffi
 except OSError as error:

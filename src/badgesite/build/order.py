@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from badgesite.errors import Problem
 
-Progress = Callable[[int, int], None]
-"""Told how many outputs of how many are finished."""
+Progress = Callable[[int, int, int], None]
+"""Told how many outputs of how many are finished, and of how many customers there were any among them."""
 
 
 @dataclass(frozen=True, slots=True)

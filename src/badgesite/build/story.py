@@ -46,7 +46,7 @@ Stage = TypeVar("Stage")
 
 def build(
     order: Order,
-    progress: Progress = lambda done, of: None,
+    progress: Progress = lambda done, of, customers: None,
     memory: Memory | None = None,
     scanned: Scanned | None = None,
 ) -> Report:
@@ -183,6 +183,9 @@ class Published:
     missing: list[Missing] = field(default_factory=list)
     failures: list[Failed] = field(default_factory=list)
     trace: str = ""
+    customers: int = 0
+    bundle: str = ""
+    """That of the last output."""
 
 
 def publish(planned: Planned, order: Order, state: State, ahead: Ahead, done: Published) -> None:
@@ -202,7 +205,7 @@ def publish(planned: Planned, order: Order, state: State, ahead: Ahead, done: Pu
                 done.clock.lap("render", batch, len(batch))
                 state.store([_settle(each, publisher, done) for each in batch])
                 done.clock.lap("publish", batch, len(batch))
-                done.progress(len(done.rendered) + len(done.failures), plan.due)
+                done.progress(len(done.rendered) + len(done.failures), plan.due, done.customers)
             publisher.delete(plan.gone)
             done.clock.lap("delete", plan.gone, len(plan.gone))
 
@@ -220,6 +223,9 @@ def note(
 def _settle(each: Done, publisher: Publisher, done: Published) -> Row:
     """Put an output into its place, if it could be rendered, and return its row."""
     path, bundle, key, outcome = each
+    if bundle != done.bundle and bundle.startswith("customer/"):
+        done.customers += 1  # their outputs follow each other
+    done.bundle = bundle
     if isinstance(outcome, Failure):
         done.failures.append(Failed(path, bundle, outcome.reason, outcome.problems))
         done.trace = done.trace or outcome.trace

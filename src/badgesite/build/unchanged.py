@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def build_if_changed(
-    order: Order, progress: Progress = lambda done, of: None, memory: "Memory | None" = None
+    order: Order, progress: Progress = lambda done, of, customers: None, memory: "Memory | None" = None
 ) -> Report:
     """Bring the output folder up to date, and say what was done; raises what `build` does."""
     found = _find_unchanged(order)
