@@ -32,6 +32,11 @@ def adopt(out: Path) -> Known:
     return know_only(path for path, is_known in _Recogniser(out).look_through(out) if is_known)
 
 
+def know(known: Known | None, out: Path) -> Known:
+    """Return what is known of the last build; of one that is not known, what it left in the folder tells."""
+    return known if known and known.rows else adopt(out)
+
+
 def list_foreign(out: Path) -> list[str]:
     """Return what lies in a folder, and is or holds a file that nothing tells to be ours; sorted."""
     recogniser = _Recogniser(out)

@@ -10,7 +10,7 @@ from functools import partial
 from typing import NamedTuple, TypeVar
 
 from badgesite.awards.award import Results, award
-from badgesite.build.adopt import adopt
+from badgesite.build.adopt import know
 from badgesite.build.ahead import Ahead
 from badgesite.build.clashes import check_clashes
 from badgesite.build.edition import Note, list_notes
@@ -118,7 +118,7 @@ def _plan(
     recipe = make_recipe(order, prepared)
     setting = make_setting(recipe)
     bundles = partial(list_bundles, order, prepared, results, recipe, setting, memory.pages)
-    known = state.known if state.known.rows else adopt(order.out)
+    known = know(state.known, order.out)
     seen = look(order.out, known, is_verifying=order.is_verifying or state.is_doubtful)
     plan = clock.lap("plan", make_plan(bundles(), setting, known, seen, partial(ahead.take, recipe)))
     store_memory(order.site, memory)

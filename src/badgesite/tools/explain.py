@@ -1,26 +1,19 @@
 """`badgesite explain`: why an output is or is not current; writes nothing."""
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from badgesite.awards.award import award
-from badgesite.build.adopt import adopt
-from badgesite.build.clashes import check_clashes
+from badgesite.build.adopt import know
 from badgesite.build.folders import UNSEEN, digest_file
 from badgesite.build.known import Row, StateLost
 from badgesite.build.order import Order
-from badgesite.build.plan import Task, make_plan
-from badgesite.build.prepare import Prepared, prepare
-from badgesite.build.setup import list_bundles, make_recipe, make_setting
+from badgesite.build.plan import Task
 from badgesite.build.sources import find_source
-from badgesite.build.state import State, has_state, is_failed, read_state
-from badgesite.content.scan import SourceFile, scan
-from badgesite.pages.memory import Memory
-from badgesite.pages.output import Bundle, PageView
-from badgesite.pages.setting import Setting
+from badgesite.build.state import State, has_state, is_failed
+from badgesite.pages.output import PageView
 from badgesite.pages.stamp import Key
+from badgesite.tools.opened import Opened, ask_state, open_site
 from badgesite.tools.paths import find_path
 
 _MOST_NAMED = 5
@@ -77,48 +70,20 @@ class Explanation(NamedTuple):
         return f"{self.path}: {self.about}.\n{self.verdict}{', and because '.join(self.reasons)}.{edited}"
 
 
-class _Site(NamedTuple):
-    order: Order
-    files: tuple[SourceFile, ...]
-    prepared: Prepared
-    setting: Setting
-    bundles: Callable[[], Iterator[Bundle]]
-
-
 def explain(order: Order, given: str, here: Path) -> Explanation:
     """Return what the next build does with an output, and why.
 
     `given` is its address on the web, or its path from the folder `here` or from the top of the output folder. Raises
     ProblemsFound if the content has problems, no output is meant, or a build is running.
     """
-    site = _load(order)
-    with read_state(order.site, order.out) as state:
-        try:
-            return _explain(site, state, given, here)
-        except StateLost:
-            return _explain(site, None, given, here)  # a damaged state is an empty one
+    site = open_site(order)
+    return ask_state(order, lambda state: _explain(site, state, given, here))
 
 
-def _load(order: Order) -> _Site:
-    files = scan(order.site)
-    prepared = prepare(order.site, files)
-    recipe = make_recipe(order, prepared)
-    setting = make_setting(recipe)
-    results = award(prepared.content, order.today)
-    return _Site(
-        order,
-        files,
-        prepared,
-        setting,
-        partial(list_bundles, order, prepared, results, recipe, setting, Memory()),
-    )
-
-
-def _explain(site: _Site, state: State | None, given: str, here: Path) -> Explanation:
+def _explain(site: Opened, state: State | None, given: str, here: Path) -> Explanation:
     order = site.order
-    known = state.known if state and state.known.rows else adopt(order.out)
-    plan = make_plan(site.bundles(), site.setting, known, UNSEEN)
-    check_clashes(plan.clashes, site.bundles, site.setting, site.prepared, order.site)
+    known = know(state.known if state else None, order.out)
+    plan = site.plan(known, UNSEEN)
     tasks = {task.output.path: task for task in plan.tasks}
     home = order.base_url or site.prepared.content.site.url
     path = find_path(given, {*known.rows, *tasks}, order.out, here, home)
@@ -133,7 +98,7 @@ def _explain(site: _Site, state: State | None, given: str, here: Path) -> Explan
     return _judge(site, state, task, reasons, row)
 
 
-def _find_kept(site: _Site, row: Row | None) -> Task:
+def _find_kept(site: Opened, row: Row | None) -> Task:
     """Return the output of a row that stays as it is."""
     for bundle in site.bundles():
         if row and bundle.name == row.bundle:
@@ -143,7 +108,7 @@ def _find_kept(site: _Site, row: Row | None) -> Task:
     raise StateLost("it names an output that is none")
 
 
-def _judge(site: _Site, state: State | None, task: Task, reasons: list[str], row: Row | None) -> Explanation:
+def _judge(site: Opened, state: State | None, task: Task, reasons: list[str], row: Row | None) -> Explanation:
     path, about = task.output.path, _describe(task, site)
     file = site.order.out / path
     edited = _list_edited(site, file) if reasons and row and row.key else ()
@@ -181,7 +146,7 @@ def _compare(task: Task, row: Row | None, state: State | None, order: Order) -> 
                 yield told
 
 
-def _describe(task: Task, site: _Site) -> str:
+def _describe(task: Task, site: Opened) -> str:
     """Return what an output is: the card of customer ada (content/customers/ada.yaml)."""
     output = task.output
     noun = _NOUNS.get(output.kind, "a page" if isinstance(output.view, PageView) else "a file")
@@ -195,7 +160,7 @@ def _name_record(bundle: str, before: str = "") -> str:
     return f"{before}{kind} {id_}" if kind in ("badge", "customer", "group") else ""
 
 
-def _list_edited(site: _Site, file: Path) -> tuple[str, ...]:
+def _list_edited(site: Opened, file: Path) -> tuple[str, ...]:
     """Return the files of the content and of the site's own themes that are newer than an output."""
     if not file.is_file():
         return ()

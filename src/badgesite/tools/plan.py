@@ -3,24 +3,18 @@
 import datetime
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import partial
 from typing import Any, NamedTuple
 
-from badgesite.awards.award import Results, award
+from badgesite.awards.award import Results
 from badgesite.awards.compare import Difference, Snapshot, Stand, Turnover, compare
-from badgesite.build.adopt import adopt
-from badgesite.build.clashes import check_clashes
+from badgesite.build.adopt import know
 from badgesite.build.edition import read_snapshot
 from badgesite.build.folders import look
-from badgesite.build.known import StateLost
 from badgesite.build.order import Order
-from badgesite.build.plan import Plan, make_plan
-from badgesite.build.prepare import Prepared, prepare
-from badgesite.build.setup import list_bundles, make_recipe, make_setting
-from badgesite.build.state import State, read_state
-from badgesite.content.scan import scan
+from badgesite.build.plan import Plan
+from badgesite.build.state import State
 from badgesite.model import Content
-from badgesite.pages.memory import Memory
+from badgesite.tools.opened import Opened, ask_state, open_site
 from badgesite.tools.reasons import Words, write_number
 
 _MOST_SHOWN = 20
@@ -61,28 +55,20 @@ class Foresight(NamedTuple):
 
 def foresee(order: Order) -> Foresight:
     """Return what publishing would change; raises ProblemsFound for content with problems."""
-    prepared = prepare(order.site, scan(order.site))
-    results = award(prepared.content, order.today)
-    with read_state(order.site, order.out) as state:
-        try:
-            return _foresee(order, prepared, results, state)
-        except StateLost:
-            return _foresee(order, prepared, results, None)
+    site = open_site(order)
+    return ask_state(order, lambda state: _foresee(site, state))
 
 
-def _foresee(order: Order, prepared: Prepared, results: Results, state: State | None) -> Foresight:
-    recipe = make_recipe(order, prepared)
-    setting = make_setting(recipe)
-    bundles = partial(list_bundles, order, prepared, results, recipe, setting, Memory())
-    known = state.known if state and state.known.rows else adopt(order.out)
-    plan = make_plan(bundles(), setting, known, look(order.out, known, is_verifying=False))
-    check_clashes(plan.clashes, bundles, setting, prepared, order.site)
+def _foresee(site: Opened, state: State | None) -> Foresight:
+    order, content = site.order, site.prepared.content
+    known = know(state.known if state else None, order.out)
+    plan = site.plan(known, look(order.out, known, is_verifying=False))
     before = read_snapshot(state.notes) if state else None
     nothing = Snapshot(order.today, {}, {}, {})
-    difference = compare(before or nothing, prepared.content, results, order.today)
+    difference = compare(before or nothing, content, site.results, order.today)
     old = {row.path for row in plan.rows if row.path in known.rows}
     since = before.today if before else None
-    return Foresight(prepared.content, since, difference, _list_pages(plan, old), tuple(list_near(results)))
+    return Foresight(content, since, difference, _list_pages(plan, old), tuple(list_near(site.results)))
 
 
 def _list_pages(plan: Plan, old: set[str]) -> Pages:
