@@ -212,12 +212,12 @@ def explain_command(
     as_json: AsJson = False,
 ) -> None:
     """Say why a customer holds a badge or not yet, or why a finished file is or is not current; writes nothing."""
-    from badgesite.tools.answer import explain_customer, knows_customer
+    from badgesite.tools.answer import explain_customer
 
     order = _order(site, out, base_url, today, 1)
     try:
-        if badge is not None or ("/" not in what and knows_customer(order, what)):
-            answer = explain_customer(order, what, badge)
+        is_person = badge is not None or "/" not in what
+        if is_person and (answer := explain_customer(order, what, badge)):
             data, text = answer.as_data(), "\n".join(answer.lines)
         else:
             data, text = _explain_path(order, what)

@@ -15,7 +15,7 @@ from badgesite.content.read import read_file
 from badgesite.content.records import Found
 from badgesite.content.references import check_ledgers
 from badgesite.content.scan import SourceFile
-from badgesite.errors import Problem, sort_problems
+from badgesite.errors import Problem, ProblemsFound, sort_problems
 from badgesite.model import Content, Fact
 
 
@@ -32,6 +32,12 @@ class Loaded(NamedTuple):
     def is_sound(self) -> bool:
         """Whether nothing is wrong; there may be warnings."""
         return all(problem.is_warning for problem in self.problems)
+
+    def demand(self) -> Content:
+        """Return the content; raises ProblemsFound with all that is wrong in it."""
+        if self.content is None or not self.is_sound:
+            raise ProblemsFound(problem for problem in self.problems if not problem.is_warning)
+        return self.content
 
 
 def load(site_folder: Path, files: tuple[SourceFile, ...], memory: Memory | None = None) -> Loaded:

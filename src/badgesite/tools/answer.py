@@ -10,7 +10,7 @@ from badgesite.awards.judge import Judgement, judge
 from badgesite.build.order import Order
 from badgesite.content.load import load
 from badgesite.content.scan import scan
-from badgesite.errors import ProblemsFound, UsageError, suggest
+from badgesite.errors import UsageError, suggest
 from badgesite.model import Award, Content, Customer
 from badgesite.tools.reasons import Words, tell_verdict, write_number
 
@@ -27,21 +27,16 @@ class Answer(NamedTuple):
         return {"customer": self.customer, "badge": self.badge, "lines": list(self.lines)}
 
 
-def knows_customer(order: Order, name: str) -> bool:
-    """Whether the content has a customer of this id, earlier id or name; False where it cannot be read."""
-    content = load(order.site, scan(order.site)).content
-    return content is not None and bool(_list_named(content, name))
-
-
-def explain_customer(order: Order, who: str, badge: str | None) -> Answer:
+def explain_customer(order: Order, who: str, badge: str | None) -> Answer | None:
     """Return why a customer holds a badge or does not, or what the customer holds and what comes next.
 
-    Raises ProblemsFound for content with problems, UsageError for an unknown customer or badge.
+    None if no badge is asked for and no customer is called so: then something else is meant. Raises ProblemsFound for
+    content with problems, UsageError for an unknown customer or badge.
     """
     loaded = load(order.site, scan(order.site))
-    if loaded.content is None or not loaded.is_sound:
-        raise ProblemsFound(problem for problem in loaded.problems if not problem.is_warning)
-    content = loaded.content
+    if badge is None and not (loaded.content and _list_named(loaded.content, who)):
+        return None
+    content = loaded.demand()
     customer = _find_customer(content, who)
     results = award(content, order.today)
     if badge is None:

@@ -56,7 +56,7 @@ def plan_import(
     Raises ProblemsFound with every row that is refused, or with what is wrong in the content before.
     """
     days = Days(dates)
-    content = _load(site)
+    content = load(site, scan(site)).demand()
     sheet = read_sheet(path)
     columns = match_columns(sheet, kind, mapping or {}, content.site.metrics)
     reader = Reader(sheet, columns, content, days, today)
@@ -73,13 +73,6 @@ def write_import(site: Path, changes: tuple[Change, ...]) -> None:
     parts = [(_write_part(site / change.path, change.text), site / change.path) for change in changes]
     for part, target in parts:
         part.replace(target)
-
-
-def _load(site: Path) -> Content:
-    loaded = load(site, scan(site))
-    if loaded.content is None or not loaded.is_sound:
-        raise ProblemsFound(problem for problem in loaded.problems if not problem.is_warning)
-    return loaded.content
 
 
 def _edit(site: Path, content: Content, entries: list[Entry]) -> tuple[Change, ...]:
