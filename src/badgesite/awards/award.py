@@ -7,7 +7,7 @@ journal, badge by badge; then what depends on all awards: secrets that are out, 
 import datetime
 import decimal
 import itertools
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from badgesite.awards.case import Case, Held
 from badgesite.awards.goals import Count, list_goals
 from badgesite.awards.journal import Journal, keep_journal
 from badgesite.awards.memory import Firsts, Memory, Population, Remembered, list_sources
-from badgesite.awards.merge import merge
+from badgesite.awards.merge import Merged, merge
 from badgesite.awards.programme import Course, Programme, arrange, list_renewable
 from badgesite.awards.rarity import tell_rarity
 from badgesite.awards.rules import close_places, reach_total
@@ -165,21 +165,26 @@ def settle(
     programme: Programme, journal: Journal, customer: Customer, last_days: Mapping[int, datetime.date]
 ) -> tuple[Award, ...]:
     """Return a customer's awards, revoked and expired ones too, as `sort_awards` puts them."""
+    walked = walk_courses(programme, journal, customer, last_days)
+    return sort_awards(found.award for _, found, _ in walked if found)
+
+
+def walk_courses(
+    programme: Programme, journal: Journal, customer: Customer, last_days: Mapping[int, datetime.date]
+) -> Iterator[tuple[Course, Merged | None, Case]]:
+    """Yield how each badge is earned, what a customer was awarded of it, and the case as it stood before that."""
     given = group_given(customer)
-    awards: list[Award] = []
     held: dict[str, Held] = {}
     case = Case(journal, held, last_days)
     for course in programme.courses:
         badge = course.badge
         milestone, turns = find_turns(course, case)
-        if not turns and badge.id not in given:
-            continue
-        found = merge(badge, milestone, turns, given.get(badge.id, ()), journal.today)
-        if found:
-            awards.append(found.award)
-            if found.award.revoked is None and course.is_needed:
-                held[badge.id] = found.held
-    return sort_awards(awards)
+        found = None
+        if turns or badge.id in given:
+            found = merge(badge, milestone, turns, given.get(badge.id, ()), journal.today)
+        yield course, found, case
+        if found and found.award.revoked is None and course.is_needed:
+            held[badge.id] = found.held
 
 
 def group_given(customer: Customer) -> dict[str, list[GivenAward]]:

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from badgesite.awards.award import EXACT, find_turns, group_given
-from badgesite.awards.case import Case, Held
+from badgesite.awards.award import EXACT, group_given, walk_courses
+from badgesite.awards.case import Case
 from badgesite.awards.journal import keep_journal
 from badgesite.awards.memory import Population
-from badgesite.awards.merge import merge
 from badgesite.awards.programme import Course, Programme, arrange, make_condition
 from badgesite.awards.rules import PERIODS, reach_total
 from badgesite.awards.turns import Turn
@@ -80,22 +79,15 @@ def judge(content: Content, population: Population, customer: str, badge: str, t
         who = content.customers[customer]
         facts = tuple(sorted((*who.facts(), *content.activity.get(customer, ()))))
         journal = keep_journal(who, content.activity.get(customer, ()), today)
-        held: dict[str, Held] = {}
-        case = Case(journal, held, dict(population.last_days))
-        given = group_given(who)
-        for course in programme.courses:
-            milestone, turns = find_turns(course, case)
-            found = merge(course.badge, milestone, turns, given.get(course.badge.id, ()), today)
+        for course, found, case in walk_courses(programme, journal, who, dict(population.last_days)):
             if course.badge.id == badge:
                 judged = _Bench(programme, who, tuple(fact for fact in facts if fact.date <= today), case)
                 return Judgement(
                     found.award if found else None,
                     tuple(_judge_ways(course, judged)),
-                    tuple(given.get(badge, ())),
+                    tuple(group_given(who).get(badge, ())),
                     course.badge.retired,
                 )
-            if found and found.award.revoked is None:
-                held[course.badge.id] = found.held
     raise KeyError(badge)
 
 

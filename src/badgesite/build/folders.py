@@ -45,12 +45,9 @@ def look(out: Path, known: Known, *, is_verifying: bool) -> Look:
 
 def _find_changed(out: Path, folders: Mapping[str, int]) -> Iterator[tuple[str, int]]:
     """Yield the folders that are not as they were, with their times now."""
-    top, stat = f"{out}/", os.stat
+    top = f"{out}/"
     for folder, before in folders.items():
-        try:
-            now = stat(top + folder).st_mtime_ns  # in place, and not as a Path: there are very many
-        except OSError:
-            now = UNSURE
+        now = _read_time(top + folder)
         if now != before or now == UNSURE:
             yield folder, _settle(now)
 
@@ -58,7 +55,7 @@ def _find_changed(out: Path, folders: Mapping[str, int]) -> Iterator[tuple[str, 
 def read_times(out: Path, paths: Iterable[str]) -> dict[str, int]:
     """Return the times of the folders in which the outputs lie; UNSURE for those that are not there."""
     folders = {path.rpartition("/")[0] for path in paths}
-    return {folder: _settle(_read_time(out, folder)) for folder in sorted(folders)}
+    return {folder: _settle(_read_time(f"{out}/{folder}")) for folder in sorted(folders)}
 
 
 def digest_file(file: Path) -> str:
@@ -70,10 +67,10 @@ def digest_file(file: Path) -> str:
         return ""
 
 
-def _read_time(out: Path, folder: str) -> int:
+def _read_time(folder: str) -> int:
     """Return a folder's time; UNSURE if there is none."""
     try:
-        return os.stat(f"{out}/{folder}").st_mtime_ns  # noqa: PTH116 - very many folders: a Path for each takes long
+        return os.stat(folder).st_mtime_ns  # noqa: PTH116 - very many folders: a Path for each takes long
     except OSError:
         return UNSURE
 

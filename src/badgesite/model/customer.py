@@ -29,6 +29,11 @@ def _read_token(value: object) -> str:
     return value
 
 
+def find_address(id_: str, visibility: Visibility, token: str | None) -> str:
+    """Return the part of a customer's addresses that tells them from others; an unlisted one's cannot be guessed."""
+    return token if visibility == "unlisted" and token else id_
+
+
 class Fact(NamedTuple):
     """On this day this much was added to this metric; a flag is set or unset."""
 
@@ -111,7 +116,7 @@ class Customer(Named):
     @property
     def address(self) -> str:
         """The part of the customer's addresses that tells them from others."""
-        return self.token if self.visibility == "unlisted" and self.token else self.id
+        return find_address(self.id, self.visibility, self.token)
 
     def facts(self) -> tuple[Fact, ...]:
         """Return the dated additions of the record itself."""

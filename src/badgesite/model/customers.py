@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from badgesite.model.customer import Customer, Visibility
+from badgesite.model.customer import Customer, Visibility, find_address
 
 MOST_OPEN = 10_000
 """So many customers may be in memory as records, each some ten times as large as its text."""
@@ -37,7 +37,7 @@ class Outline(NamedTuple):
     @property
     def address(self) -> str:
         """The part of the customer's addresses that tells them from others."""
-        return self.token if self.visibility == "unlisted" and self.token else self.id
+        return find_address(self.id, self.visibility, self.token)
 
 
 class Kept(NamedTuple):

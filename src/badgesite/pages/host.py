@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from badgesite.pages.output import Output
+from badgesite.pages.output import Output, TextFile
 from badgesite.pages.setting import Setting
 
 CONTENT_SECURITY_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
@@ -18,12 +18,6 @@ class HostFacts(NamedTuple):
     home: str
     moved: tuple[tuple[str, str], ...]
     """Folders of earlier addresses, and where they are now; none that cannot be guessed."""
-
-
-class TextFile(NamedTuple):
-    """The text of a file."""
-
-    text: str
 
 
 def host_outputs(facts: HostFacts, setting: Setting) -> tuple[Output, ...]:

@@ -17,13 +17,11 @@ from badgesite.art.studio import Studio
 from badgesite.art.svg import read_svg, write_svg
 from badgesite.pages.addresses import way_up
 from badgesite.pages.data import JsonView, write_json
-from badgesite.pages.host import TextFile
 from badgesite.pages.listing import FeedView, RobotsView, SitemapView
-from badgesite.pages.output import Output, PageView
+from badgesite.pages.output import Output, PageView, TextFile
 from badgesite.pages.portrait import PortraitView, draw_portrait
 from badgesite.pages.redirect import RedirectView
 from badgesite.pages.stamp import Drawn, Writer
-from badgesite.pages.style import LookView
 from badgesite.theme.assets import ThemeAsset, read_theme_asset
 from badgesite.theme.find import Theme
 
@@ -118,7 +116,7 @@ def _asset(output: Output, workshop: Workshop) -> Rendered:
 
 
 def _plain(output: Output, workshop: Workshop) -> Rendered:
-    view: LookView | TextFile = output.view
+    view: TextFile = output.view
     return Rendered(view.text.encode())
 
 

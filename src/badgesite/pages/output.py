@@ -28,6 +28,12 @@ class PageView(NamedTuple):
     """What the page's own kind shows."""
 
 
+class TextFile(NamedTuple):
+    """The text of a file that needs no template."""
+
+    text: str
+
+
 @dataclass(frozen=True)
 class Bundle:
     """Outputs that belong together, such as all of one customer.

@@ -28,14 +28,13 @@ from badgesite.pages.members import (
     members_outputs,
 )
 from badgesite.pages.memory import Memory
-from badgesite.pages.output import Bundle, Output
+from badgesite.pages.output import Bundle, Output, TextFile
 from badgesite.pages.profile import profile_outputs
 from badgesite.pages.programme import find_news, programme_facts, programme_outputs
 from badgesite.pages.redirect import redirect
 from badgesite.pages.setting import Setting
 from badgesite.pages.stamp import digest
 from badgesite.pages.style import (
-    LookView,
     StyleFacts,
     icon_address,
     icon_look,
@@ -96,7 +95,7 @@ def make_bundles(given: SiteInput, setting: Setting) -> Iterator[Bundle]:
     yield Bundle("listing", partial(_listing, scene), listing_outputs, everyone)
     host = HostFacts(given.home, tuple(_list_moved(scene)))
     yield Bundle("host", lambda: host, host_outputs)
-    style = StyleFacts(given.assets, LookView(write_look(given.look)), icon, scene.logo)
+    style = StyleFacts(given.assets, TextFile(write_look(given.look)), icon, scene.logo)
     yield Bundle("style", lambda: style, style_outputs)
 
 

@@ -7,23 +7,17 @@ from typing import NamedTuple
 from badgesite.art.card import initials
 from badgesite.art.look import MedallionLook, Picture
 from badgesite.model import Content
-from badgesite.pages.output import Output
+from badgesite.pages.output import Output, TextFile
 from badgesite.pages.setting import Setting
 from badgesite.theme.assets import ThemeAsset
 from badgesite.theme.look import Look, write_look
-
-
-class LookView(NamedTuple):
-    """The text of the style sheet that holds the site's colours."""
-
-    text: str
 
 
 class StyleFacts(NamedTuple):
     """Everything that these files read."""
 
     assets: tuple[ThemeAsset, ...]
-    look: LookView
+    look: TextFile
     icon: MedallionLook
     logo: Picture | None
 
