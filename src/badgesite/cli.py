@@ -1,30 +1,27 @@
 """The commands: options and exit codes. 0 done · 1 problems in the content or the build · 2 wrong usage."""
 
-import contextlib
 import dataclasses
 import datetime
-import json
 import os
 import sys
 import webbrowser
-from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from badgesite import __version__
-from badgesite.build.order import Order, Progress, Report
+from badgesite.build.order import Order, Report
 from badgesite.build.report import as_data, describe, summarise, tell_failures
-from badgesite.errors import MissingLibrary, Problem, ProblemsFound, UsageError
+from badgesite.errors import MissingLibrary, ProblemsFound, UsageError
+from badgesite.tools.options import AsJson, BaseUrl, Jobs, Out, Poll, Site, Today, Yes, find_site, make_order
 from badgesite.tools.sheet import ImportKind
 from badgesite.tools.templates import Kind
+from badgesite.tools.terminal import answering, note, print_json, print_problems, say, say_all, show, show_progress
 
 if TYPE_CHECKING:
     from badgesite.build.memory import Memory
     from badgesite.serve.outcome import Outcome
-
-Value = TypeVar("Value")
 
 app = typer.Typer(
     name="badgesite",
@@ -37,39 +34,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Site = Annotated[
-    Path | None,
-    typer.Option(help="The folder that holds content/. Default: here, or the nearest parent that does."),
-]
-Out = Annotated[
-    Path | None, typer.Option(help="Where the finished site goes. Default: public/ in the site's folder.")
-]
-BaseUrl = Annotated[str | None, typer.Option(help="Where the site will live, if not at the `url` of site.yaml.")]
-Today = Annotated[str | None, typer.Option(help="The day that ages and expiries are reckoned from (YYYY-MM-DD).")]
-Jobs = Annotated[
-    int | None, typer.Option(min=1, help="How many processes draw pictures and pages. Default: one a processor.")
-]
-Poll = Annotated[
-    bool, typer.Option("--poll", help="Look at every file each second, where the system does not report changes.")
-]
-Yes = Annotated[
-    bool, typer.Option("--yes", help="Go on even if more than half of the finished files would be deleted.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the outcome for machines, and nothing else.")]
-
 
 def main() -> None:
     """Run the command line; a user's mistake ends in one clear line each, anything else in a traceback."""
     try:
         app(prog_name="badgesite")
     except UsageError as error:
-        _say(f"badgesite: {error}")
+        say(f"badgesite: {error}")
         sys.exit(2)
     except ProblemsFound as error:
-        _show(error.problems)
+        show(error.problems)
         sys.exit(1)
     except MissingLibrary as error:
-        _say(f"badgesite: {error}")
+        say(f"badgesite: {error}")
         sys.exit(1)
 
 
@@ -137,16 +114,16 @@ def build_command(
     """
     from badgesite.build.unchanged import build_if_changed
 
-    order = _order(site, out, base_url, today, jobs or os.cpu_count() or 1, is_verifying=verify, is_sure=yes)
+    order = make_order(site, out, base_url, today, jobs or os.cpu_count() or 1, is_verifying=verify, is_sure=yes)
     try:
-        with _progress(is_wanted=not as_json) as progress:
+        with show_progress(is_wanted=not as_json) as progress:
             report = build_if_changed(order, progress)
     except ProblemsFound as error:
         if as_json:
             print(describe(Report((), 0, (), error.problems, ())))
         raise
-    _show(report.problems)
-    _say_all(tell_failures(report))
+    show(report.problems)
+    say_all(tell_failures(report))
     if as_json:
         print(describe(report))
     else:
@@ -162,16 +139,12 @@ def check_command(site: Site = None, base_url: BaseUrl = None, today: Today = No
     """List everything wrong or doubtful in the content; writes nothing."""
     from badgesite.tools.check import check
 
-    order = _order(site, None, base_url, today, 1)
-    try:
+    order = make_order(site, None, base_url, today, 1)
+    with answering(as_json=as_json):
         prepared = check(order)
-    except ProblemsFound as error:
-        if as_json:
-            print(json.dumps({"problems": as_data(error.problems)}, ensure_ascii=False))
-        raise
-    _show(prepared.warnings)
+    show(prepared.warnings)
     if as_json:
-        print(json.dumps({"problems": as_data(prepared.warnings)}, ensure_ascii=False))
+        print_problems(prepared.warnings)
         return
     content = prepared.content
     doubts = f", {len(prepared.warnings)} doubtful" if prepared.warnings else ""
@@ -185,14 +158,10 @@ def plan_command(
     """Tell what publishing would change: awards won and lost, by whom and why, and pages; writes nothing."""
     from badgesite.tools.plan import as_answer, foresee, tell
 
-    try:
-        foresight = foresee(_order(site, out, base_url, today, 1))
-    except ProblemsFound as error:
-        if as_json:
-            print(json.dumps({"problems": as_data(error.problems)}, ensure_ascii=False))
-        raise
+    with answering(as_json=as_json):
+        foresight = foresee(make_order(site, out, base_url, today, 1))
     if as_json:
-        print(json.dumps(as_answer(foresight), ensure_ascii=False))
+        print_json(as_answer(foresight))
     else:
         for line in tell(foresight):
             print(line)
@@ -214,18 +183,17 @@ def explain_command(
     """Say why a customer holds a badge or not yet, or why a finished file is or is not current; writes nothing."""
     from badgesite.tools.answer import explain_customer
 
-    order = _order(site, out, base_url, today, 1)
-    try:
+    order = make_order(site, out, base_url, today, 1)
+    with answering(as_json=as_json):
         is_person = badge is not None or "/" not in what
         if is_person and (answer := explain_customer(order, what, badge)):
             data, text = answer.as_data(), "\n".join(answer.lines)
         else:
             data, text = _explain_path(order, what)
-    except ProblemsFound as error:
-        if as_json:
-            print(json.dumps({"problems": as_data(error.problems)}, ensure_ascii=False))
-        raise
-    print(json.dumps(data, ensure_ascii=False) if as_json else text)
+    if as_json:
+        print_json(data)
+    else:
+        print(text)
 
 
 def _explain_path(order: Order, path: str) -> tuple[dict[str, Any], str]:
@@ -262,20 +230,14 @@ def import_command(
     from badgesite.tools.imported import as_answer, tell_import
     from badgesite.tools.importing import plan_import, write_import
 
-    order = _order(site, None, None, today, 1)
-    try:
+    order = make_order(site, None, None, today, 1)
+    with answering(as_json=as_json):
         found = plan_import(order.site, file, order.today, kind, read_mapping(mapping or ()), dates)
-    except ProblemsFound as error:
-        if as_json:
-            print(json.dumps({"problems": as_data(error.problems)}, ensure_ascii=False))
-        raise
     if write:
         write_import(order.site, found.changes)
-    _show(found.doubts)
+    show(found.doubts)
     if as_json:
-        print(
-            json.dumps(as_answer(found, is_written=write) | {"problems": as_data(found.doubts)}, ensure_ascii=False)
-        )
+        print_json(as_answer(found, is_written=write) | {"problems": as_data(found.doubts)})
     else:
         for line in tell_import(found, is_written=write):
             print(line)
@@ -297,7 +259,7 @@ def gallery_command(
     """Draw contact sheets of all badges, and of every shape in every tier and state, to judge them by eye."""
     from badgesite.tools.gallery import gallery
 
-    for file in gallery(_order(site, None, None, None, 1), folder):
+    for file in gallery(make_order(site, None, None, None, 1), folder):
         print(file)
 
 
@@ -315,11 +277,11 @@ def watch_command(
     from badgesite.build.story import check_order
     from badgesite.serve.watch import until_interrupt, watch
 
-    order = _order(site, out, base_url, None, jobs or os.cpu_count() or 1, is_sure=yes)
+    order = make_order(site, out, base_url, None, jobs or os.cpu_count() or 1, is_sure=yes)
     check_order(order)
     memory = load_memory(order.site)
     with until_interrupt() as stop:
-        watch(order.site, order.out, lambda: _rebuild(order, memory), stop, say=_note, is_polling=poll)
+        watch(order.site, order.out, lambda: _rebuild(order, memory), stop, say=note, is_polling=poll)
 
 
 @app.command(name="serve")
@@ -339,7 +301,7 @@ def serve_command(
     from badgesite.serve.server import find_address, find_path, open_port, serve
     from badgesite.serve.watch import until_interrupt, watch
 
-    order = _order(site, out, None, None, jobs or os.cpu_count() or 1, is_sure=yes)
+    order = make_order(site, out, None, None, jobs or os.cpu_count() or 1, is_sure=yes)
     check_order(order)
     memory, board, listener = load_memory(order.site), Board(find_path(order.site) or ""), open_port(port)
 
@@ -355,7 +317,7 @@ def serve_command(
         print(f"The site is at {address}  (Ctrl+C ends it)", flush=True)
         if open_browser:
             webbrowser.open(address)
-        watch(order.site, order.out, rebuild, stop, say=_note, is_polling=poll)
+        watch(order.site, order.out, rebuild, stop, say=note, is_polling=poll)
 
 
 def _rebuild(order: Order, memory: "Memory") -> "Outcome":
@@ -363,101 +325,13 @@ def _rebuild(order: Order, memory: "Memory") -> "Outcome":
     from badgesite.build.story import build
     from badgesite.serve.outcome import attempt
 
-    with _progress(is_wanted=True) as progress:
+    with show_progress(is_wanted=True) as progress:
         outcome = attempt(lambda: build(dataclasses.replace(order, today=datetime.date.today()), progress, memory))
     if outcome.report is None:
-        _show(outcome.problems)
-        _say("The site stays as it was until this is mended.")
+        show(outcome.problems)
+        say("The site stays as it was until this is mended.")
     else:
-        _show(outcome.report.problems)
-        _say_all(tell_failures(outcome.report))
+        show(outcome.report.problems)
+        say_all(tell_failures(outcome.report))
         print(summarise(outcome.report), flush=True)
     return outcome
-
-
-def find_site(given: Path | None) -> Path:
-    """Return the folder that holds `content/`: the given one, else here or the nearest parent that has one."""
-    if given is not None:
-        return given
-    here = Path.cwd()
-    return next((folder for folder in (here, *here.parents) if (folder / "content").is_dir()), here)
-
-
-def _order(
-    site: Path | None,
-    out: Path | None,
-    base_url: str | None,
-    today: str | None,
-    jobs: int,
-    is_verifying: bool = False,
-    is_sure: bool = False,
-) -> Order:
-    folder = find_site(site)
-    return Order(
-        site=folder,
-        out=out or folder / "public",
-        today=_read_today(today) if today else datetime.date.today(),
-        base_url=_read_home(base_url) if base_url else None,
-        jobs=jobs,
-        is_verifying=is_verifying,
-        is_sure=is_sure,
-    )
-
-
-def _read_today(text: str) -> datetime.date:
-    from badgesite.model.record import read_date
-
-    return _read("--today", text, read_date)
-
-
-def _read_home(text: str) -> str:
-    from badgesite.model.site import read_home
-
-    return _read("--base-url", text, read_home)
-
-
-def _read(option: str, text: str, read: Callable[[str], Value]) -> Value:
-    try:
-        return read(text)
-    except ValueError as error:
-        raise UsageError(f"{option} {text}: {error}") from None
-
-
-@contextlib.contextmanager
-def _progress(*, is_wanted: bool) -> Iterator[Progress]:
-    """Show a bar on a terminal; stay quiet in a pipe."""
-    if not is_wanted or not sys.stderr.isatty():
-        yield lambda done, of, customers: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    columns = TextColumn("Rendering"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pace]}")
-    with Bar(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Rendering", total=None, pace="")
-
-        def tell(done: int, of: int, customers: int) -> None:
-            seconds = bar.tasks[0].elapsed or 1
-            number, noun = (customers, "customers") if customers else (done, "files")
-            pace = number / seconds
-            bar.update(task, completed=done, total=of, pace=f"{pace:,.{0 if pace >= 10 else 1}f} {noun}/s")
-
-        yield tell
-
-
-def _show(problems: Iterable[Problem]) -> None:
-    _say_all(map(str, problems))
-
-
-def _say_all(lines: Iterable[str]) -> None:
-    for line in lines:
-        _say(line)
-
-
-def _note(text: str) -> None:
-    _say(f"badgesite: {text}")
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr)
