@@ -14,7 +14,7 @@ from typing import NamedTuple
 from badgesite.awards.case import Case, Held
 from badgesite.awards.goals import Count, list_goals
 from badgesite.awards.journal import Journal, keep_journal
-from badgesite.awards.memory import Firsts, Memory, Population, Remembered, list_sources
+from badgesite.awards.memory import Firsts, Memory, Population, Remembered, Told, list_sources
 from badgesite.awards.merge import Merged, merge
 from badgesite.awards.programme import Course, Programme, arrange, list_renewable
 from badgesite.awards.rarity import tell_rarity
@@ -65,11 +65,11 @@ def award(content: Content, today: datetime.date, memory: Memory | None = None) 
         sources = list_sources(content, today)
         known = memory.recall(sources)
         rows, population, visible = _stand(programme, content, today, sources, known, memory.population)
-    memory.learn(rows, population)
     standings = {id_: row.standing for id_, row in rows.items()}
     holders = list_holders(content, standings)
     public = sum(customer.is_public for customer in content.outlines.values())
     rarity = {badge: tell_rarity(len(customers), public) for badge, customers in holders.items()}
+    memory.learn(rows, population, Told(rarity, visible))
     renewable = list_renewable(programme, today)
     return Results(standings, sources, population, holders, rarity, visible, renewable)
 
@@ -97,16 +97,21 @@ def _stand(
     offered = list_offered(content, visible, today)
     if known and before and offered != before.offered:
         return _stand(programme, content, today, sources, {}, None)
-    rows = {}
-    shared: dict[Goal, Goal] = {}
-    for id_ in customers:
-        if id_ in fresh:
-            goals = list_goals(programme.series, fresh[id_].counts, awards[id_], offered)
-            goals = tuple([shared.setdefault(goal, goal) for goal in goals])
-            rows[id_] = Remembered(sources[id_], firsts[id_], Standing(awards[id_], goals))
-        else:
-            rows[id_] = known[id_]
+    reckoned = add_goals(programme, fresh, offered)
+    rows = {
+        id_: Remembered(sources[id_], firsts[id_], reckoned[id_]) if id_ in fresh else known[id_] for id_ in customers
+    }
     return rows, Population(tuple(sorted(last_days.items())), offered), visible
+
+
+def add_goals(programme: Programme, settled: Mapping[str, Settled], offered: frozenset[str]) -> dict[str, Standing]:
+    """Return where these customers stand: what they were awarded, and what comes next."""
+    shared: dict[Goal, Goal] = {}
+    standings = {}
+    for id_, (awards, counts) in settled.items():
+        goals = list_goals(programme.series, counts, awards, offered)
+        standings[id_] = Standing(awards, tuple([shared.setdefault(goal, goal) for goal in goals]))
+    return standings
 
 
 def list_firsts(

@@ -31,6 +31,15 @@ class Population(NamedTuple):
         return f"{self.last_days} {sorted(self.offered)}"
 
 
+class Told(NamedTuple):
+    """What pages tell of everyone's awards."""
+
+    rarity: Mapping[str, int | None]
+    """By badge, N of `1 in N` among public customers; None where it is not told."""
+    visible: frozenset[str]
+    """The badges that may be spoken of."""
+
+
 class Remembered(NamedTuple):
     """What was reckoned of a customer."""
 
@@ -46,9 +55,15 @@ class Memory:
     `learned` and `forgotten` are those that changed since the memory was last stored.
     """
 
-    def __init__(self, rows: Mapping[str, Remembered] | None = None, population: Population | None = None) -> None:
+    def __init__(
+        self,
+        rows: Mapping[str, Remembered] | None = None,
+        population: Population | None = None,
+        told: Told | None = None,
+    ) -> None:
         self.rows = dict(rows or {})
         self.population = population
+        self.told = told
         self.learned: set[str] = set()
         self.forgotten: set[str] = set()
 
@@ -57,11 +72,15 @@ class Memory:
         found = ((id_, self.rows.get(id_)) for id_, source in sources.items() if source)
         return {id_: row for id_, row in found if row is not None and row.source == sources[id_]}
 
-    def learn(self, rows: Mapping[str, Remembered], population: Population) -> None:
+    def pick(self, ids: Iterable[str]) -> "Memory":
+        """Return a copy that has only these customers."""
+        return Memory({id_: self.rows[id_] for id_ in ids if id_ in self.rows}, self.population, self.told)
+
+    def learn(self, rows: Mapping[str, Remembered], population: Population, told: Told) -> None:
         """Remember these customers, and no others."""
         self.forgotten = (self.forgotten | self.rows.keys()) - rows.keys()
         self.learned |= {id_ for id_, row in rows.items() if row is not self.rows.get(id_)}
-        self.rows, self.population = dict(rows), population
+        self.rows, self.population, self.told = dict(rows), population, told
 
 
 def list_sources(content: Content, today: datetime.date) -> dict[str, str]:
@@ -73,6 +92,11 @@ def list_sources(content: Content, today: datetime.date) -> dict[str, str]:
         written = _digest(f"{record}{_write_facts(facts)}") if record and facts else record
         sources[id_] = f"{rules} {written}" if written else ""
     return sources
+
+
+def is_same_programme(source: str, other: str) -> bool:
+    """Whether two sources are of the same rules on the same day."""
+    return source[:_RULES_LENGTH] == other[:_RULES_LENGTH]
 
 
 def _digest_rules(content: Content, today: datetime.date) -> str:

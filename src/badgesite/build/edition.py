@@ -25,7 +25,7 @@ class Note(NamedTuple):
 
 def list_notes(content: Content, results: Results, today: datetime.date, noted: Mapping[str, str]) -> Iterator[Note]:
     """Yield what differs from what was noted, by name; what is gone has no source."""
-    names = {_DAY, *(f"{kind}/{id_}" for kind in _KINDS for id_ in getattr(content, kind))}
+    names = list_names(content)
     if noted.get(_DAY) != today.isoformat():
         yield Note(_DAY, today.isoformat(), "")
     for kind in _KINDS:
@@ -36,13 +36,17 @@ def list_notes(content: Content, results: Results, today: datetime.date, noted: 
     common = hashlib.sha256(results.population.as_text().encode()).hexdigest()[:16]
     for id_, standing in results.standings.items():
         name, source = f"customers/{id_}", f"{results.sources[id_]} {common}"
-        names.add(name)
         if noted.get(name) != source or not results.sources[id_]:
             stands = [take_stand(each) for each in standing.awards]
             told = (content.outlines[id_].name, content.digests.get(("customers", id_), ""), stands)
             yield Note(name, source, json.dumps(told, ensure_ascii=False, default=datetime.date.isoformat))
     for name in noted.keys() - names:
         yield Note(name, "", "")
+
+
+def list_names(content: Content) -> set[str]:
+    """Return the names of all notes on a content."""
+    return {_DAY, *(f"{kind}/{id_}" for kind in (*_KINDS, "customers") for id_ in getattr(content, kind))}
 
 
 def read_snapshot(notes: Iterable[Note]) -> Snapshot | None:

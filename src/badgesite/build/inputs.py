@@ -1,53 +1,65 @@
 """Whether anything changed that a build could read, told by the stamps of files, without reading them."""
 
 import hashlib
-import itertools
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import badgesite
 from badgesite.build.order import Order
-from badgesite.content.scan import SourceFile, Stamp, is_settled, stamp_of
+from badgesite.content.scan import SourceFile, Stamp, is_settled, scan, stamp_of
 
 
 class Scanned(NamedTuple):
-    """The files of `content/`, and the hash of the stamps of all that a build reads, as `digest_inputs` makes it."""
+    """All that a build reads, by the stamps of the files."""
 
     files: tuple[SourceFile, ...]
-    inputs: str
+    """Those of `content/`."""
+    content: str
+    """The hash of their stamps."""
+    around: tuple[tuple[str, Stamp], ...]
+    """Those of themes and of the program; what is installed changes the time of the folder that holds it."""
+    text: str
+    """What the build depends on beside files."""
+    now: int
+    """When the look began, in nanoseconds."""
 
 
-def digest_inputs(order: Order, files: Iterable[SourceFile]) -> str:
-    """Return the SHA-256 of the stamps of all that a build reads; `files` are those of `content/`.
-
-    Empty where a file changed so lately that it may change once more without another stamp. A package that is
-    installed or upgraded changes the time of the folder that holds it.
-    """
+def scan_inputs(order: Order) -> Scanned:
+    """Look at all that a build reads."""
+    now = time.time_ns()
+    files = scan(order.site)
     own = Path(badgesite.__file__).parent
     folders = (order.site / "themes", own, own.parent.parent / "themes")
     paths = (path for folder in folders for path in _list_files(str(folder)))
-    return _digest(
-        f"{sys.version} {order.today} {order.base_url}",
-        ((file.path, file.stamp) for file in files),
-        _read_stamps((*paths, *filter(os.path.isabs, sys.path))),
+    around = _read_stamps((*paths, *filter(os.path.isabs, sys.path)))
+    return Scanned(
+        files, _digest_content(files, {}), tuple(around), f"{sys.version} {order.today} {order.base_url}", now
     )
 
 
-def digest_others(inputs: str, others: Iterable[str]) -> str:
-    """Return the SHA-256 of inputs together with other files and folders; empty where the inputs are."""
-    return _digest(inputs, _read_stamps(others)) if inputs else ""
+def digest_inputs(scanned: Scanned, others: Iterable[str], stamps: Mapping[str, Stamp] | None = None) -> str:
+    """Return the SHA-256 of the stamps of all that a build reads, and of other files and folders.
 
-
-def _digest(text: str, *stamps: Iterable[tuple[str, Stamp]]) -> str:
-    now = time.time_ns()
-    found = list(itertools.chain.from_iterable(stamps))
-    if not all(is_settled(stamp, now) for _, stamp in found):
+    Where there are `stamps` for files of content, these count. Empty where one around the content changed so lately
+    that it may change once more without another stamp.
+    """
+    around = (*scanned.around, *_read_stamps(others))
+    if not all(is_settled(stamp, scanned.now) for _, stamp in around):
         return ""
-    return hashlib.sha256(f"{text} {found}".encode("utf-8", "surrogateescape")).hexdigest()
+    content = _digest_content(scanned.files, stamps) if stamps else scanned.content
+    return _digest(f"{scanned.text} {content} {around}")
+
+
+def _digest_content(files: Iterable[SourceFile], stamps: Mapping[str, Stamp]) -> str:
+    return _digest(str([(file.path, *stamps.get(file.path, file.stamp)) for file in files]))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _read_stamps(paths: Iterable[str]) -> Iterator[tuple[str, Stamp]]:

@@ -2,7 +2,7 @@
 
 import functools
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -132,41 +132,84 @@ class Recalled(NamedTuple):
     noted: Mapping[str, str]
 
 
+class Asked(NamedTuple):
+    """The names of those bundles and notes that alone are of interest, and so are the folders of these bundles."""
+
+    bundles: Collection[str]
+    notes: Collection[str]
+
+
 class Known:
     """What is known of the last build."""
 
-    def __init__(self, ask: Ask, *, is_whole: bool, recalled: Recalled | None = None) -> None:
-        """`is_whole` says that the last build came to its end, so that every output is of a bundle that it noted."""
+    def __init__(
+        self, ask: Ask, *, is_whole: bool, recalled: Recalled | None = None, asked: Asked | None = None
+    ) -> None:
+        """`is_whole` says that the last build came to its end, so that every output is of a bundle that it noted.
+
+        What is `asked` for, if anything, is all that is told of bundles and notes.
+        """
         self._ask = ask
         self._recalled = recalled
+        self._asked = asked
         self.rows = Rows(ask)
         self.is_whole = is_whole
+
+    def narrow(self, asked: Asked) -> "Known":
+        """Return what is known of these bundles and notes, of their folders, and of all outputs."""
+        return Known(self._ask, is_whole=self.is_whole, recalled=self._recalled, asked=asked)
 
     @functools.cached_property
     def bundles(self) -> Mapping[str, Stamp]:
         """The stamps of the bundles that builds have finished, by name."""
+        asked = self._asked.bundles if self._asked else None
         if self._recalled:
-            return self._recalled.bundles
-        rows = self._ask("SELECT name, source, is_plain, key FROM bundle")
+            return _pick(self._recalled.bundles, asked)
+        rows = self._select("SELECT name, source, is_plain, key FROM bundle", "name", asked)
         return {name: Stamp(source, bool(is_plain), key) for name, source, is_plain, key in rows}
 
     @functools.cached_property
     def folders(self) -> Mapping[str, int]:
         """The time of the last change of each folder with outputs, in nanoseconds; -1 if it may change unseen."""
-        return self._recalled.folders if self._recalled else dict(self._ask("SELECT path, mtime FROM folder"))
+        asked = self._list_folders(self._asked.bundles) if self._asked else None
+        if self._recalled:
+            return _pick(self._recalled.folders, asked)
+        return dict(self._select("SELECT path, mtime FROM folder", "path", asked))
+
+    def _list_folders(self, bundles: Iterable[str]) -> set[str]:
+        return {row.path.rpartition("/")[0] for bundle in bundles for row in self.rows.of(bundle)}
 
     @functools.cached_property
     def noted(self) -> Mapping[str, str]:
         """The source of each note on what was published, by name."""
-        return self._recalled.noted if self._recalled else dict(self._ask("SELECT name, source FROM note"))
+        asked = self._asked.notes if self._asked else None
+        if self._recalled:
+            return _pick(self._recalled.noted, asked)
+        return dict(self._select("SELECT name, source FROM note", "name", asked))
+
+    def _select(self, question: str, name: str, asked: Collection[str] | None) -> list[Any]:
+        if asked is None:
+            return self._ask(question)
+        return self._ask(f"{question} WHERE {name} IN ({', '.join('?' * len(asked))})", tuple(asked))
 
     def renew(
         self, bundles: Mapping[str, Stamp], folders: Mapping[str, int], notes: Iterable[tuple[str, str, str]]
-    ) -> Recalled:
-        """Return what is known once these are the bundles, and these folders and notes differ from what was known."""
+    ) -> Recalled | None:
+        """Return what is known once these are the bundles, and these folders and notes differ from what was known.
+
+        None where not all was known.
+        """
+        if self._asked and not self._recalled:
+            return None
+        before = self._recalled or Recalled(self.bundles, self.folders, self.noted)
+        kept = {name: stamp for name, stamp in before.bundles.items() if name not in self.bundles}
         sources = {name: source for name, source, _ in notes}
-        noted = {name: source for name, source in {**self.noted, **sources}.items() if source}
-        return Recalled(bundles, {**self.folders, **folders}, noted)
+        noted = {name: source for name, source in {**before.noted, **sources}.items() if source}
+        return Recalled({**kept, **bundles}, {**before.folders, **folders}, noted)
+
+
+def _pick(found: Mapping[str, Any], asked: Collection[str] | None) -> Mapping[str, Any]:
+    return found if asked is None else {name: found[name] for name in asked if name in found}
 
 
 def know_only(paths: Iterable[str]) -> Known:

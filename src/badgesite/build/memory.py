@@ -11,19 +11,19 @@ import json
 import sqlite3
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from badgesite.awards.memory import Firsts, Population, Remembered
+from badgesite.awards.memory import Firsts, Population, Remembered, Told
 from badgesite.awards.memory import Memory as AwardMemory
 from badgesite.build.code import fingerprint_code
 from badgesite.build.held import Held
 from badgesite.build.state import FOLDER
 from badgesite.build.workshop import OpenWorkshop
+from badgesite.content.memory import CUSTOMERS, Said
 from badgesite.content.memory import Memory as ContentMemory
-from badgesite.content.memory import Said
 from badgesite.content.scan import Stamp
 from badgesite.model import Award, Goal, Repeat, Standing
 from badgesite.model.customers import Outline, share
@@ -35,13 +35,15 @@ _TABLES = """
 CREATE TABLE code (fingerprint TEXT NOT NULL);
 CREATE TABLE said (path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER,
     digest TEXT NOT NULL, lines TEXT NOT NULL, outlines TEXT NOT NULL, checksum INTEGER) WITHOUT ROWID;
+CREATE INDEX stamp_of_said ON said (path, size, mtime, ctime, inode);
 CREATE TABLE sound (digest TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE standing (customer TEXT PRIMARY KEY, source TEXT NOT NULL, firsts TEXT NOT NULL, standing TEXT NOT NULL,
     checksum INTEGER) WITHOUT ROWID;
 CREATE TABLE shown (customer TEXT PRIMARY KEY, source TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE beside (shared TEXT NOT NULL);
-CREATE TABLE population (last_days TEXT NOT NULL, offered TEXT NOT NULL);
+CREATE TABLE population (last_days TEXT NOT NULL, offered TEXT NOT NULL, rarity TEXT NOT NULL, visible TEXT NOT NULL);
 """
+_NO_CUSTOMERS = f"path < '{CUSTOMERS}' OR path > '{CUSTOMERS}\U0010ffff'"
 _MOST_SHARED = 65_536
 """Many customers have the same awards and goals: of so many kinds each is one object."""
 _PATIENCE = 0.5  # seconds; a busy memory is not worth waiting for
@@ -72,6 +74,41 @@ def load_memory(site: Path) -> Memory:
         if _is_of_this_code(file):
             return _remember(_load_content(file), _load_awards(file), _load_pages(file))
     return forget_all()
+
+
+def load_stamps(site: Path) -> dict[str, Stamp]:
+    """Return the stamps of the files as they were last read, by path; empty where later bytes could have the same."""
+    with _discarding(site), _connect(site) as file:
+        if _is_of_this_code(file):
+            rows = file.execute("SELECT path, size, mtime, ctime, inode FROM said")
+            return {path: Stamp(*stamp) if stamp[0] is not None else Stamp() for path, *stamp in rows}
+    return {}
+
+
+def load_few(site: Path, paths: Sequence[str]) -> Memory:
+    """Return what `load_memory` does, but of customers only those in these files."""
+    with _discarding(site), _connect(site) as file:
+        if _is_of_this_code(file):
+            content = _load_content(file, f"{_NO_CUSTOMERS} OR path {_one_of(paths)}", paths)
+            ids = tuple(content.outlines(paths))
+            customers = f"customer {_one_of(ids)}", ids
+            return _remember(content, _load_awards(file, *customers), _load_pages(file, *customers))
+    return forget_all()
+
+
+def pick_few(memory: Memory, paths: Sequence[str]) -> Memory:
+    """Return a copy of what is remembered, but of customers only those in these files."""
+    ids = memory.content.outlines(paths)
+    return memory._replace(
+        content=memory.content.pick(paths), awards=memory.awards.pick(ids), pages=memory.pages.pick(ids)
+    )
+
+
+def take_in(memory: Memory, few: Memory) -> None:
+    """Remember what a copy with few customers has learned since."""
+    memory.content.take_in(few.content)
+    memory.awards.rows.update(few.awards.rows)
+    memory.pages.rows.update(few.pages.rows)
 
 
 def store_memory(site: Path, memory: Memory) -> None:
@@ -123,9 +160,17 @@ def _make_tables(file: sqlite3.Connection) -> None:
     file.execute("INSERT INTO code VALUES (?)", (fingerprint_code(),))
 
 
-def _read_rows(file: sqlite3.Connection, table: str) -> Iterator[tuple[Any, ...]]:
+def _read_rows(
+    file: sqlite3.Connection, table: str, condition: str = "TRUE", values: Sequence[str] = ()
+) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a table without their checksums; those that a failing disk altered are left out."""
-    return (row[:-1] for row in file.execute(f"SELECT * FROM {table}") if row == _sign(row[:-1]))
+    rows = file.execute(f"SELECT * FROM {table} WHERE {condition}", values)
+    return (row[:-1] for row in rows if row == _sign(row[:-1]))
+
+
+def _one_of(names: Sequence[str]) -> str:
+    """Return the condition that something has one of these names."""
+    return f"IN ({', '.join('?' * len(names))})"
 
 
 def _sign(row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -133,8 +178,8 @@ def _sign(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return (*row, zlib.crc32(repr(row).encode("utf-8", "surrogatepass")))
 
 
-def _load_content(file: sqlite3.Connection) -> ContentMemory:
-    rows = list(_read_rows(file, "said"))
+def _load_content(file: sqlite3.Connection, condition: str = "TRUE", values: Sequence[str] = ()) -> ContentMemory:
+    rows = list(_read_rows(file, "said", condition, values))
     said = {
         path: Said(
             Stamp(size, mtime, ctime, inode) if size is not None else None,
@@ -176,34 +221,36 @@ def _read_outline(values: list[Any]) -> Outline:
     return Outline(id_, name, visibility, token, group and sys.intern(group), portrait, *map(share, lists))
 
 
-def _load_awards(file: sqlite3.Connection) -> AwardMemory:
-    found = file.execute("SELECT last_days, offered FROM population").fetchone()
+def _load_awards(file: sqlite3.Connection, condition: str = "TRUE", values: Sequence[str] = ()) -> AwardMemory:
+    found = file.execute("SELECT last_days, offered, rarity, visible FROM population").fetchone()
     if found is None:
         return AwardMemory()
-    last_days, offered = map(json.loads, found)
+    last_days, offered, rarity, visible = map(json.loads, found)
     population = Population(tuple((number, _day(day)) for number, day in last_days), frozenset(offered))
-    rows = list(_read_rows(file, "standing"))
+    rows = list(_read_rows(file, "standing", condition, values))
     standings = _read_texts(standing for *_, standing in rows)
     remembered = {
         customer: Remembered(source, _read_firsts(firsts), _read_standing(*standing))
         for (customer, source, firsts, _), standing in zip(rows, standings, strict=True)
     }
-    return AwardMemory(remembered, population)
+    return AwardMemory(remembered, population, Told(rarity, frozenset(visible)))
 
 
 def _store_awards(file: sqlite3.Connection, memory: AwardMemory) -> None:
-    if memory.population is None:
+    population, told = memory.population, memory.told
+    if population is None or told is None:
         return
-    last_days = json.dumps([(number, day.toordinal()) for number, day in memory.population.last_days])
+    last_days = [(number, day.toordinal()) for number, day in population.last_days]
+    values = (last_days, sorted(population.offered), told.rarity, sorted(told.visible))
     file.execute("DELETE FROM population")
-    file.execute("INSERT INTO population VALUES (?, ?)", (last_days, json.dumps(sorted(memory.population.offered))))
+    file.execute("INSERT INTO population VALUES (?, ?, ?, ?)", tuple(map(json.dumps, values)))
     file.executemany("DELETE FROM standing WHERE customer = ?", [(id_,) for id_ in sorted(memory.forgotten)])
     rows = (_sign((id_, *_write_row(row))) for id_ in sorted(memory.learned) if (row := memory.rows.get(id_)))
     file.executemany("INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?, ?)", rows)
 
 
-def _load_pages(file: sqlite3.Connection) -> PageMemory:
-    rows = file.execute("SELECT customer, source, digest FROM shown")
+def _load_pages(file: sqlite3.Connection, condition: str = "TRUE", values: Sequence[str] = ()) -> PageMemory:
+    rows = file.execute(f"SELECT customer, source, digest FROM shown WHERE {condition}", values)
     shared = file.execute("SELECT shared FROM beside").fetchone()
     return PageMemory({customer: (source, digest) for customer, source, digest in rows}, *(shared or ()))
 

@@ -59,3 +59,17 @@ class Report:
     def seconds(self) -> float:
         """How long the whole build took."""
         return sum(timing.seconds for timing in self.timings)
+
+
+def join(first: Report, second: Report) -> Report:
+    """Return what two builds did, one right after the other."""
+    rendered = {*first.rendered, *second.rendered}
+    return Report(
+        rendered=tuple(sorted(rendered.difference(second.deleted))),
+        unchanged=second.unchanged + len(second.rendered) - len(rendered.difference(second.deleted)),
+        deleted=tuple(sorted({*first.deleted, *second.deleted})),
+        problems=tuple(dict.fromkeys((*first.problems, *second.problems))),
+        timings=(*first.timings, *second.timings),
+        failures=tuple(dict.fromkeys((*first.failures, *second.failures))),
+        trace=first.trace or second.trace,
+    )

@@ -45,6 +45,21 @@ def prepare(site: Path, files: tuple[SourceFile, ...], memory: Memory | None = N
     return Prepared(loaded.content, theme, tuple(sorted(set(problems))))
 
 
+def prepare_few(
+    site: Path, files: tuple[SourceFile, ...], memory: Memory, warnings: tuple[Problem, ...]
+) -> Prepared | None:
+    """Return the content of files, of which all but those of customers were found sound before, with these warnings.
+
+    None if anything is wrong or doubtful in those of customers, or was.
+    """
+    loaded = load(site, files, memory)
+    own = {file.path for file in files if file.kind == "customers"}
+    if not loaded.is_sound or any(problem.path in own for problem in (*loaded.problems, *warnings)):
+        return None
+    theme, _ = _choose_theme(site, loaded)
+    return Prepared(loaded.content, theme, warnings) if loaded.content and theme else None
+
+
 def _choose_theme(site: Path, loaded: Loaded) -> tuple[Theme | None, list[Problem]]:
     if loaded.content is None:
         return None, []

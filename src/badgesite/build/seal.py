@@ -39,4 +39,4 @@ def find_seal(file: Path) -> Path:
 
 def _digest(file: Path) -> str:
     with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        return hashlib.file_digest(stream, "blake2b").hexdigest()

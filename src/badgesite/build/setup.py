@@ -48,7 +48,12 @@ def list_bundles(
     order: Order, prepared: Prepared, results: Results, recipe: Recipe, setting: Setting, memory: Memory
 ) -> Iterator[Bundle]:
     """Yield everything that the site consists of."""
-    given = SiteInput(
+    return make_bundles(make_input(order, prepared, results, recipe, memory), setting)
+
+
+def make_input(order: Order, prepared: Prepared, results: Results, recipe: Recipe, memory: Memory) -> SiteInput:
+    """Return what the pages are made from."""
+    return SiteInput(
         content=prepared.content,
         results=results,
         look=recipe.look,
@@ -57,4 +62,3 @@ def list_bundles(
         today=order.today,
         memory=memory,
     )
-    return make_bundles(given, setting)

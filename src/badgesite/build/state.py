@@ -52,7 +52,7 @@ class Finished(NamedTuple):
     """A build that is done: the hash of all that it read, and what it said."""
 
     inputs: str
-    """The hash of the stamps of its files; nothing if one of them may have changed within the same tick."""
+    """The hash of the stamps of its files, as `digest_inputs` makes it."""
     others: tuple[str, ...]
     """Files and folders beside the site's own and the program's that it depended on."""
     outputs: int
@@ -168,8 +168,8 @@ class State:
             self._connection.execute("DELETE FROM unfinished")
         self._seal()
         self._held.forget()
-        if finished and not gone:
-            self._held.hold(self._file, known.renew(bundles, folders, notes))
+        if finished and not gone and (recalled := known.renew(bundles, folders, notes)):
+            self._held.hold(self._file, recalled)
         self._unfinished = None
 
     def note_folders(self, folders: Mapping[str, int]) -> None:

@@ -3,27 +3,23 @@
 import contextlib
 import gc
 import itertools
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
-from typing import NamedTuple, TypeVar
 
-from badgesite.awards.award import Results, award
-from badgesite.build.adopt import know
 from badgesite.build.ahead import Ahead
 from badgesite.build.clashes import check_clashes
 from badgesite.build.edition import Note, list_notes
 from badgesite.build.failures import Failed, describe_failures
+from badgesite.build.few import plan_few
 from badgesite.build.folders import look, read_times
-from badgesite.build.inputs import Scanned, digest_inputs, digest_others
-from badgesite.build.known import Known, Row, StateLost
-from badgesite.build.memory import Memory, load_memory, store_memory
-from badgesite.build.order import Order, Progress, Report, Timing
-from badgesite.build.plan import Plan, make_plan
-from badgesite.build.prepare import Prepared, prepare
+from badgesite.build.inputs import Scanned, scan_inputs
+from badgesite.build.known import Row, StateLost
+from badgesite.build.memory import Memory, load_memory
+from badgesite.build.order import Order, Progress, Report, join
+from badgesite.build.plan import Plan
+from badgesite.build.planned import Planned, plan_all
+from badgesite.build.prepare import prepare
 from badgesite.build.publish import Publisher, check_folder, check_vanishing, open_publisher
-from badgesite.build.setup import list_bundles, list_others, make_recipe, make_setting
 from badgesite.build.state import (
     UNFINISHED,
     Finished,
@@ -33,15 +29,10 @@ from badgesite.build.state import (
     make_failed,
     open_state,
 )
+from badgesite.build.stopwatch import Stopwatch
 from badgesite.build.warnings import Missing, describe_missing
-from badgesite.build.workers import Done, Failure, Here, render_all
-from badgesite.build.workshop import Recipe
-from badgesite.content.scan import scan
+from badgesite.build.workers import Done, Failure, render_all
 from badgesite.errors import ProblemsFound, UsageError, sort_problems
-from badgesite.pages.output import Bundle
-from badgesite.pages.setting import Setting
-
-Stage = TypeVar("Stage")
 
 
 def build(
@@ -60,30 +51,22 @@ def build(
     if not (order.site / "content").is_dir():
         prepare(order.site, ())  # tells so; no state is left in a folder that is none of ours
     try:
-        return _build(order, progress, memory, scanned)
+        return _build_all(order, progress, memory, scanned)
     except StateLost:
         pass  # a lost state is an empty one, also when that shows late
     try:
-        return _build(order, progress, memory, scanned)
+        return _build_all(order, progress, memory, scanned)
     except StateLost as error:
         raise ProblemsFound([describe_loss(order.site, error)]) from error
 
 
-class Planned(NamedTuple):
-    """A plan, and all that it was made from."""
-
-    plan: Plan
-    inputs: str
-    prepared: Prepared
-    results: Results
-    recipe: Recipe
-    setting: Setting
-    bundles: Callable[[], Iterator[Bundle]]
-    known: Known
-    workshop: Here
+def _build_all(order: Order, progress: Progress, memory: Memory | None, scanned: Scanned | None) -> Report:
+    report, is_all = _build(order, progress, memory, scanned)
+    return report if is_all else join(report, _build(order, progress, memory, None)[0])
 
 
-def _build(order: Order, progress: Progress, memory: Memory | None, scanned: Scanned | None) -> Report:
+def _build(order: Order, progress: Progress, memory: Memory | None, scanned: Scanned | None) -> tuple[Report, bool]:
+    """Return what was done, and whether that is all there was to do."""
     clock = Stopwatch()
     with open_state(order.site, order.out, memory.held if memory else None) as state, contextlib.ExitStack() as stack:
         state.check()
@@ -98,37 +81,31 @@ def _build(order: Order, progress: Progress, memory: Memory | None, scanned: Sca
         except ProblemsFound as error:
             failures = describe_failures(published.failures, prepared.content, order.site)
             raise ProblemsFound([*error.problems, *failures]) from error
-        others = list_others(planned.setting, plan)
-        finished = Finished(digest_others(planned.inputs, others), others, plan.outputs, prepared.warnings)
+        finished = Finished(planned.inputs, planned.others, plan.outputs, prepared.warnings)
         notes = list_notes(prepared.content, planned.results, order.today, state.known.noted)
         note(plan, order, state, published, notes, finished)
-        clock.lap("note", plan)
-    return _report(planned, published, order)
+        is_all = clock.lap("note", _is_all_there(planned, order, state))
+    return _report(planned, published, order), is_all
+
+
+def _is_all_there(planned: Planned, order: Order, state: State) -> bool:
+    """Whether nothing is missing of what the plan did not look at."""
+    if planned.elsewhere is None:
+        return True
+    seen = look(order.out, planned.elsewhere, is_verifying=False)
+    if not seen.missing:
+        state.note_folders({path: time for path, time in seen.folders.items() if path not in planned.known.folders})
+    return not seen.missing
 
 
 def _plan(
-    order: Order, state: State, memory: Memory | None, scanned: Scanned | None, clock: "Stopwatch", ahead: Ahead
+    order: Order, state: State, memory: Memory | None, scanned: Scanned | None, clock: Stopwatch, ahead: Ahead
 ) -> Planned:
-    """Return what is to be done; nothing is written but what is remembered of the content, and parts."""
-    files, inputs = clock.lap("scan", scanned or _scan(order))
-    memory = memory or load_memory(order.site)
-    prepared = clock.lap("load", prepare(order.site, files, memory.content), len(files))
-    content = prepared.content
-    results = clock.lap("award", award(content, order.today, memory.awards), len(content.customers))
-    recipe = make_recipe(order, prepared)
-    setting = make_setting(recipe)
-    bundles = partial(list_bundles, order, prepared, results, recipe, setting, memory.pages)
-    known = know(state.known, order.out)
-    seen = look(order.out, known, is_verifying=order.is_verifying or state.is_doubtful)
-    plan = clock.lap("plan", make_plan(bundles(), setting, known, seen, partial(ahead.take, recipe)))
-    store_memory(order.site, memory)
-    workshop = partial(memory.workshop.get, studio=setting.studio)
-    return Planned(plan, inputs, prepared, results, recipe, setting, bundles, known, workshop)
-
-
-def _scan(order: Order) -> Scanned:
-    files = scan(order.site)
-    return Scanned(files, digest_inputs(order, files))
+    """Return what is to be done, found the short way where there is one."""
+    scanned = clock.lap("scan", scanned or scan_inputs(order))
+    if planned := plan_few(order, state, memory, scanned, clock):
+        return planned
+    return plan_all(order, state, memory or load_memory(order.site), scanned, clock, ahead)
 
 
 def _check(planned: Planned, order: Order, state: State) -> None:
@@ -177,7 +154,7 @@ def check_order(order: Order) -> None:
 class Published:
     """What has become of a plan so far."""
 
-    clock: "Stopwatch"
+    clock: Stopwatch
     progress: Progress
     rendered: list[str] = field(default_factory=list)
     missing: list[Missing] = field(default_factory=list)
@@ -235,24 +212,3 @@ def _settle(each: Done, publisher: Publisher, done: Published) -> Row:
     if outcome.missing:
         done.missing.append(Missing(bundle, outcome.missing))
     return Row(path, bundle, key, outcome.digest)
-
-
-class Stopwatch:
-    """Notes how long each stage took in all."""
-
-    def __init__(self) -> None:
-        self._stages: dict[str, Timing] = {}
-        self._last = time.perf_counter()
-
-    @property
-    def timings(self) -> tuple[Timing, ...]:
-        """The stages, in the order in which they first ended."""
-        return tuple(self._stages.values())
-
-    def lap(self, stage: str, value: Stage, things: int = 0) -> Stage:
-        """Add the time since the last lap to a stage that made a value, and return the value."""
-        now = time.perf_counter()
-        before = self._stages.get(stage, Timing(stage, 0, 0))
-        self._stages[stage] = Timing(stage, before.seconds + now - self._last, before.things + things)
-        self._last = now
-        return value

@@ -4,11 +4,10 @@ import time
 from typing import TYPE_CHECKING
 
 from badgesite.build.folders import look
-from badgesite.build.inputs import Scanned, digest_inputs, digest_others
+from badgesite.build.inputs import Scanned, digest_inputs, scan_inputs
 from badgesite.build.known import StateLost
 from badgesite.build.order import Order, Progress, Report, Timing
 from badgesite.build.state import has_state, open_state
-from badgesite.content.scan import scan
 
 if TYPE_CHECKING:
     from badgesite.build.memory import Memory
@@ -36,9 +35,8 @@ def _find_unchanged(order: Order) -> Report | Scanned | None:
             finished = state.finished
             if finished is None or not finished.inputs:
                 return None
-            files = scan(order.site)
-            scanned = Scanned(files, digest_inputs(order, files))
-            if digest_others(scanned.inputs, finished.others) != finished.inputs:
+            scanned = scan_inputs(order)
+            if digest_inputs(scanned, finished.others) != finished.inputs:
                 return scanned
             seen = look(order.out, state.known, is_verifying=False)
             if seen.missing:
@@ -46,5 +44,5 @@ def _find_unchanged(order: Order) -> Report | Scanned | None:
             state.note_folders(seen.folders)
     except StateLost:
         return None
-    timing = Timing("scan", time.perf_counter() - start, len(files))
+    timing = Timing("scan", time.perf_counter() - start, len(scanned.files))
     return Report((), finished.outputs, (), finished.problems, (timing,))

@@ -1,5 +1,6 @@
 """Opening what rendering needs, from plain values that travel to worker processes."""
 
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -7,6 +8,7 @@ from badgesite.art.studio import Studio
 from badgesite.build.code import fingerprint_code
 from badgesite.build.state import FOLDER
 from badgesite.pages.kinds import Workshop
+from badgesite.theme.compiled import Compiled
 from badgesite.theme.environment import make_environment
 from badgesite.theme.find import Theme
 from badgesite.theme.look import Look
@@ -26,12 +28,14 @@ class Recipe(NamedTuple):
 
 def open_workshop(recipe: Recipe) -> Workshop:
     """Load theme, templates and fonts."""
-    strings = load_strings(recipe.theme, recipe.language)
+    strings, kept_in = load_strings(recipe.theme, recipe.language), recipe.content.parent / FOLDER
     return Workshop(
         content=recipe.content,
         theme=recipe.theme,
-        environment=make_environment(recipe.theme, strings),
-        studio=open_studio(recipe, recipe.content.parent / FOLDER / "drawn"),
+        environment=make_environment(
+            recipe.theme, strings, Compiled(kept_in / "compiled", f"{fingerprint_code()} {sys.version}")
+        ),
+        studio=open_studio(recipe, kept_in / "drawn"),
     )
 
 

@@ -4,12 +4,14 @@ A memory may be empty, old or of another site: what it holds of a file counts on
 hash of its bytes, is the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from badgesite.content.records import Reading
 from badgesite.content.scan import SourceFile, Stamp, is_settled
 from badgesite.model.customers import Outline
+
+CUSTOMERS = "content/customers/"
 
 
 class Said(NamedTuple):
@@ -38,6 +40,16 @@ class Memory:
         self.sound = set(sound)
         """The digests, with the endings of their files, of pictures in which nothing is wrong."""
         self._readings: dict[str, tuple[str, Reading]] = {}
+
+    @property
+    def stamps(self) -> dict[str, Stamp]:
+        """The stamp of each file; an empty one where later bytes could have the same."""
+        return {path: said.stamp or Stamp() for path, said in self.said.items()}
+
+    @property
+    def unsettled(self) -> dict[str, Stamp]:
+        """The empty stamps among them."""
+        return {path: Stamp() for path, said in self.said.items() if said.stamp is None}
 
     def digest(self, file: SourceFile) -> str | None:
         """Return the SHA-256 of a file that is as it was when it was read, else None."""
@@ -72,6 +84,23 @@ class Memory:
         """Keep what was made of a file with that digest for as long as this process lives, and return it."""
         self._readings[file.path] = (digest, reading)
         return reading
+
+    def outlines(self, paths: Iterable[str]) -> dict[str, Outline]:
+        """Return the outlines of the customers in these files, by id."""
+        found = (said.outlines for path in paths if (said := self.said.get(path)))
+        return {each.id: each for outlines in found for each in outlines}
+
+    def pick(self, paths: Collection[str]) -> "Memory":
+        """Return a copy that of all customers' files has only these."""
+        kept = {path for path in self.said if not path.startswith(CUSTOMERS)}.union(paths)
+        few = Memory({path: said for path, said in self.said.items() if path in kept}, self.sound)
+        few._readings = {path: reading for path, reading in self._readings.items() if path in kept}
+        return few
+
+    def take_in(self, few: "Memory") -> None:
+        """Remember what such a copy holds."""
+        self.said.update(few.said)
+        self._readings.update(few._readings)
 
     def forget_others(self, paths: Iterable[str]) -> None:
         """Forget every file but these."""

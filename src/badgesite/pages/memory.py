@@ -1,6 +1,6 @@
 """What shared pages showed of each customer in the last build, so that only who changed is looked at again."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 
 class Memory:
@@ -15,6 +15,10 @@ class Memory:
         self.shared = shared
         self.learned: set[str] = set()
         self.forgotten: set[str] = set()
+
+    def pick(self, ids: Iterable[str]) -> "Memory":
+        """Return a copy that has only these customers."""
+        return Memory({id_: self.rows[id_] for id_ in ids if id_ in self.rows}, self.shared)
 
     def share(self, shared: str) -> None:
         """Forget what was made with something else beside."""

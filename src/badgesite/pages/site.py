@@ -99,6 +99,17 @@ def make_bundles(given: SiteInput, setting: Setting) -> Iterator[Bundle]:
     yield Bundle("style", lambda: style, style_outputs)
 
 
+def make_few_bundles(given: SiteInput, setting: Setting) -> tuple[Bundle, ...] | None:
+    """Return the bundles of the customers in a content that lacks those who are as they were.
+
+    The memory holds what other pages showed of these. None if they would show something else now.
+    """
+    shared, shown = given.memory.shared, {id_: made for id_, (_, made) in given.memory.rows.items()}
+    scene = _set_scene(given, setting, icon_look(given.content, given.look))
+    is_same = scene.source == shared and scene.digests == {id_: shown.get(id_) for id_ in scene.digests}
+    return tuple(_customer_bundles(scene)) if is_same else None
+
+
 def _set_scene(given: SiteInput, setting: Setting, icon: MedallionLook) -> Scene:
     content, results = given.content, given.results
     logo = find_picture(content, content.site.logo)

@@ -3,7 +3,7 @@
 import datetime
 import functools
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
@@ -12,8 +12,11 @@ from badgesite.theme.markup import cut, render_markdown, strip_markdown
 from badgesite.theme.strings import Strings
 
 
-def make_environment(theme: Theme, strings: Strings) -> Environment:
-    """Return a Jinja environment over the theme's templates, in which reading what is not given raises."""
+def make_environment(theme: Theme, strings: Strings, compiled: BytecodeCache | None = None) -> Environment:
+    """Return a Jinja environment over the theme's templates, in which reading what is not given raises.
+
+    Templates that were `compiled` before are not compiled again.
+    """
     environment = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder / "templates") for folder in theme.folders]),
         autoescape=True,
@@ -22,6 +25,7 @@ def make_environment(theme: Theme, strings: Strings) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=compiled,
     )
     environment.filters |= {
         "cut": cut,
