@@ -172,7 +172,7 @@ def test_long_lists_of_days_are_cut(site: Path) -> None:
         (["ada", "tenn"], "there is no badge “tenn” (did you mean “ten”?)"),
         (["eda", "ten"], "there is no customer “eda” (did you mean “bea” or “ada”?)"),
         (["bea!", "ten"], "there is no customer “bea!” (did you mean “bea”?)"),
-        (["Bea", "ten"], "2 customers are called “Bea”: bea, cy; write the id"),
+        (["Bea", "ten"], "2 customers are called “Bea” (write the id: bea, cy)"),
     ],
 )
 def test_who_or_what_is_unknown_is_told(site: Path, what: list[str], said: str) -> None:
