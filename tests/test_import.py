@@ -104,7 +104,8 @@ def test_what_was_understood_is_told(site: Path) -> None:
 
 
 def test_awards_are_added_below_the_others_and_comments_stay(site: Path) -> None:
-    table = 'Recipient,Award,Given on,Given by,Message\nAda Lovelace,Host,2026-01-02,Mira,"Thanks,\nAda: #1"\nno,bug,,,\n'
+    table = 'Recipient,Award,Given on,Given by,Message\nAda Lovelace,Host,2026-01-02,Mira,"Thanks,\nAda: #1"\n'
+    table += "no,bug,,,\n"
     changed = written(site, table)
     assert changed["content/customers/ada.yaml"] == ADA.replace(
         '  - {badge: bug, date: 2022-05-06, note: "The first one!"}\n',
