@@ -53,15 +53,15 @@ def test_a_first_step_should_be_easy(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("badge", "when", "place"),
     [
-        ("retired: 2024-06-01", "{metric: orders, target: 9}", "1:53"),
+        ("retired: 2024-06-01", "{metric: orders, target: 9}", "badge"),
         ("retired: 2024-06-02", "{metric: orders, target: 9}", None),
-        ("", "{joined_before: 2024-06-01}", "1:3"),
+        ("", "{joined_before: 2024-06-01}", "1:30"),
         ("", "{joined_before: 2024-06-02}", None),
-        ("", "{all_of: [other], not_after: 2024-05-31}", "1:3"),
+        ("", "{all_of: [other], not_after: 2024-05-31}", "1:30"),
         ("", "{all_of: [other], not_after: 2024-06-01}", None),
-        ("", "{all_of: [other, {joined_before: 2020-01-01}]}", "1:3"),
+        ("", "{all_of: [other, {joined_before: 2020-01-01}]}", "1:30"),
         ("", "{any_of: [other, {joined_before: 2020-01-01}]}", None),
-        ("", "{member_for: 9000 years}", "1:3"),
+        ("", "{member_for: 9000 years}", "1:30"),
     ],
 )
 def test_badges_that_nobody_can_earn(tmp_path: Path, badge: str, when: str, place: str | None) -> None:
@@ -75,8 +75,14 @@ def test_badges_that_nobody_can_earn(tmp_path: Path, badge: str, when: str, plac
 - {{id: n, badge: other, when: {{metric: orders, target: 99}}}}
 """
     ada = "-- content/customers/ada.yaml --\nname: Ada\njoined: 2024-06-01\nmetrics: {orders: 1}\n"
-    what = "nobody holds this badge, and nobody can earn it any more (correct its rule or its days, or remove it)"
-    assert doubts_of(tmp_path, files + ada) == ([f"content/badges/all.yaml:{place}: {what}"] if place else [])
+    said = (
+        "content/badges/all.yaml:1:53: nobody holds this badge, and nobody can earn it any more"
+        " (correct its rule or its days, or remove it)"
+        if place == "badge"
+        else f"content/milestones/m.yaml:{place}: nobody holds the badge “star”, and by this rule nobody can earn it "
+        "any more (correct the rule, or remove the badge)"
+    )
+    assert doubts_of(tmp_path, files + ada) == ([said] if place else [])
     assert (
         doubts_of(
             tmp_path,

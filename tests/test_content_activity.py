@@ -48,7 +48,8 @@ FIRST_LINE = "(the first line must be: customer,date,metric,amount)"
         ("", [f"1:1: the names of the columns are missing {FIRST_LINE}"]),
         ("ada,2024-02-29,orders,1\n", [f"1:1: the names of the columns are missing {FIRST_LINE}"]),
         ("customer,date,metric\n", [f"1:1: the column “amount” is missing {FIRST_LINE}"]),
-        ("customer;date;metric;amount\n", ["1:1: the columns are separated by semicolons (separate them with commas)"]),
+        ("customer;date;metric;amount\n", ["1:1: the columns are separated by semicolons "
+             "(separate them with commas, or take the table in with `badgesite import`)"]),
         ("customer,date,metrics,amount\n", [
             f"1:1: the column “metric” is missing {FIRST_LINE}",
             "1:15: unknown column “metrics” (did you mean “metric”?)",

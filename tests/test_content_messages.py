@@ -99,6 +99,10 @@ def test_mistakes_in_a_customer(tmp_path: Path, text: str, problems: list[str]) 
         ("when: {metric: orders, target: 3, within: 30 dys}", [
             "3:43: “within” cannot be “30 dys” (write a number and a unit, such as `30 days`, `6 months` or `1 year`)",
         ]),
+        ("when: {metric: orders, target: 3, within: 30 days, first: 9}", [
+            "3:52: “first” belongs to another rule "
+            "(this one has: metric, target, within; write {all_of: [{…}, {…}]} to ask for both)",
+        ]),
         ("when: {metric: orders, every: moth, for: 3}", ["3:31: “every” cannot be “moth” (did you mean “month”?)"]),
         ("when: {metric: orders, every: month, for: 0}", ["3:43: “for” cannot be “0” (write a whole number from 1 up)"]),
         ("when: {metric: orders, target: 0}", [

@@ -255,7 +255,8 @@ def test_a_folder_means_its_page(site: Path, monkeypatch: pytest.MonkeyPatch, gi
     [
         ("c/adda/", "badgesite makes no such file (did you mean “c/ada/index.html”"),
         ("https://other.example/club/c/ada/", "badgesite makes no such file ("),
-        ("c", "badgesite makes no such file ("),
+        ("c", "there is no customer and no folder of this name ("),
+        ("adda", "there is no customer and no folder of this name (did you mean “ada”"),
         ("../content/site.yaml", "badgesite makes no such file ("),
         ("notes.txt", "badgesite did not write this file, and leaves it alone ("),
     ],

@@ -143,6 +143,27 @@ def test_a_combination_tells_of_all_that_it_is_made_of(site: Path) -> None:
     assert "    the badge Ten: earned on 2024-02-01" in told(site, "ada", "both")
 
 
+def test_of_a_combination_it_is_told_when_its_days_are_over_or_unknown(site: Path) -> None:
+    more = """\
+-- content/badges/more.yaml --
+- {id: late, name: Late, criteria: Be in time.}
+- {id: known, name: Known, criteria: Be known.}
+-- content/milestones/more.yaml --
+- {id: late, badge: late, when: {any_of: [ten], not_after: 2024-01-31}}
+- {id: known, badge: known, when: {all_of: [told, ten], not_before: 2024-06-01}}
+"""
+    write_site(site, more)
+    assert told(site, "ada", "late")[2:] == [
+        "  any of these until 2024-01-31: no, that day is over",
+        "    the badge Ten: earned on 2024-02-01",
+    ]
+    assert told(site, "ada", "known")[2:] == [
+        "  all of these from 2024-06-01 on: since a day that the records do not tell",
+        "    the badge Told: since a day that the records do not tell",
+        "    the badge Ten: earned on 2024-02-01",
+    ]
+
+
 def test_what_was_given_by_hand_expired_or_was_revoked_is_told(site: Path) -> None:
     assert told(site, "augusta", "hand") == [
         "Ada no longer holds By Hand: since 2024-05-06, expired on 2025-05-06.",
@@ -172,7 +193,7 @@ def test_long_lists_of_days_are_cut(site: Path) -> None:
         (["ada", "tenn"], "there is no badge “tenn” (did you mean “ten”?)"),
         (["eda", "ten"], "there is no customer “eda” (did you mean “bea” or “ada”?)"),
         (["bea!", "ten"], "there is no customer “bea!” (did you mean “bea”?)"),
-        (["Bea", "ten"], "2 customers are called “Bea”: bea, cy; write the id"),
+        (["Bea", "ten"], "2 customers are called “Bea” (write the id: bea, cy)"),
     ],
 )
 def test_who_or_what_is_unknown_is_told(site: Path, what: list[str], said: str) -> None:

@@ -22,6 +22,7 @@ metrics: {orders: {label: Orders}, kilos: {label: Coffee taken}, member: {label:
 -- content/badges/all.yaml --
 - {id: bug, name: Bug Finder, criteria: Find one.}
 - {id: host, name: Host, criteria: Host us., repeatable: true}
+- {id: gone, name: Gone, criteria: Be early., retired: 2022-01-01}
 -- content/groups/makers.yaml --
 name: Home baristas
 -- content/customers/ada.yaml --
@@ -103,7 +104,8 @@ def test_what_was_understood_is_told(site: Path) -> None:
 
 
 def test_awards_are_added_below_the_others_and_comments_stay(site: Path) -> None:
-    table = 'Recipient,Award,When,Given by,Message\nAda Lovelace,Host,2026-01-02,Mira,"Thanks,\nAda: #1"\nno,bug,,,\n'
+    table = 'Recipient,Award,Given on,Given by,Message\nAda Lovelace,Host,2026-01-02,Mira,"Thanks,\nAda: #1"\n'
+    table += "no,bug,,,\n"
     changed = written(site, table)
     assert changed["content/customers/ada.yaml"] == ADA.replace(
         '  - {badge: bug, date: 2022-05-06, note: "The first one!"}\n',
@@ -232,8 +234,19 @@ def test_an_unlisted_customer_gets_a_token(site: Path) -> None:
             "1:1: no column holds the name "
             '(say which column it is: --map "COLUMN=name"; for other rows than customers: --as awards|activity)',
         ]),
-        ("id,name\ncy,Cy,x\n", [
+        ("id,name\ncy,Cy,x\ndi,\n", [
             "2:1: this row has 3 cells, and there are 2 columns (put cells that hold a separator into double quotes)",
+            "3:1: the customer “di” is new and has no name (fill in the name)",
+        ]),
+        ("customer,badge,date\nbea,gone,2021-12-31\nno,gone,2022-01-01\n", [
+            "3:1: the badge “gone” is retired from 2022-01-01 on and can no longer be given "
+            "(write an earlier day, give another badge, or correct `retired:` of this one)",
+        ]),
+        ("name\nCy\nAugusta\nMore\n", [
+            "3:1: the id “augusta” is an earlier one of the customer “ada” "
+            "(write ada in a column `id` if it is the same person, else another id)",
+            "4:1: content/customers/more.yaml is there already and does not hold “more” "
+            "(give that file another name, or this customer another id)",
         ]),
         ('id,name\ncy,"Cy\n', [
             "2:1: this row cannot be read: unexpected end of data "
@@ -244,8 +257,7 @@ def test_an_unlisted_customer_gets_a_token(site: Path) -> None:
         ]),
         (b"id,name\ncy,\0\n", ["2:1: this is no text (save the table as “CSV UTF-8”)"]),
         ("id,name,portrait\ncy,Cy,assets/none.png\n", [
-            "2:1: content/customers/cy.yaml would not be right: there is no file content/assets/none.png "
-            "(put it there, or correct the path)",
+            "2:1: there is no file content/assets/none.png (put it there, or correct the path)",
         ]),
     ],
 )  # fmt: skip

@@ -126,8 +126,8 @@ def test_a_lower_threshold_lists_exactly_the_gainers(site: Path) -> None:
     reason = "the series orders was edited (content/milestones/orders.yaml)"
     assert told(site)[:4] == [
         "Since the build of 2026-11-22: 2 awards won, 0 lost.",
-        f"  Bea wins Five of 2026-04-01: {reason}",
-        f"  Cy wins Five of 2026-05-01: {reason}",
+        f"  Bea wins Five of 2026-04-01 (series orders): {reason}",
+        f"  Cy wins Five of 2026-05-01 (series orders): {reason}",
         "Pages: 1 new, 6 changed, 0 gone; and 8 pictures and other files.",
     ]
     assert "  new      c/bea/five/" in told(site)
@@ -140,35 +140,36 @@ def test_a_lower_threshold_lists_exactly_the_gainers(site: Path) -> None:
     ("edit", "today", "said"),
     [
         (swap("content/customers/bea.yaml", "orders: 1}", "orders: 9}"), TODAY, [
-            "Bea wins Fast of 2026-02-01: the customer bea was edited (content/customers/bea.yaml)",
-            "Bea wins Five of 2026-02-01: the customer bea was edited (content/customers/bea.yaml)",
-            "Bea wins Ten of 2026-02-01: the customer bea was edited (content/customers/bea.yaml)",
+            "Bea wins Fast of 2026-02-01 (milestone fast): the customer bea was edited (content/customers/bea.yaml)",
+            "Bea wins Five of 2026-02-01 (series orders): the customer bea was edited (content/customers/bea.yaml)",
+            "Bea wins Ten of 2026-02-01 (series orders): the customer bea was edited (content/customers/bea.yaml)",
         ]),
         (swap("content/activity/a.csv", ",1\n", ",6\n"), TODAY, [
-            "Cy wins Fast of 2026-05-01: dated activity changed, or another badge or customer that it depends on",
-            "Cy wins Five of 2026-05-01: dated activity changed, or another badge or customer that it depends on",
+            "Cy wins Fast of 2026-05-01 (milestone fast): activity of cy changed (content/activity/)",
+            "Cy wins Five of 2026-05-01 (series orders): activity of cy changed (content/activity/)",
         ]),
         (swap("content/customers/bea.yaml", "hand, ", "hand, revoked: 2026-03-01, "), TODAY, [
-            "Bea loses By Hand of 2026-01-01: it was revoked; "
+            "Bea loses By Hand of 2026-01-01 (by hand): it was revoked; "
             "the customer bea was edited (content/customers/bea.yaml)",
         ]),
-        (lambda site: None, datetime.date(2027, 1, 1), ["Bea loses By Hand of 2026-01-01: it expired"]),
+        (lambda site: None, datetime.date(2027, 1, 1), ["Bea loses By Hand of 2026-01-01 (by hand): it expired"]),
         (swap("content/badges/all.yaml", "- {id: fast, name: Fast, criteria: Be fast.}\n", ""), TODAY, []),
         (lambda site: (site / "content/customers/ada.yaml").unlink(), TODAY, [
-            "Ada loses Early of 2026-01-02: the customer ada was removed",
-            "Ada loses Fast of 2026-01-02: the customer ada was removed",
-            "Ada loses Five of 2026-01-02: the customer ada was removed",
+            "Ada loses Early of 2026-01-02 (milestone early): the customer ada was removed",
+            "Ada loses Fast of 2026-01-02 (milestone fast): the customer ada was removed",
+            "Ada loses Five of 2026-01-02 (series orders): the customer ada was removed",
         ]),
         (swap("content/milestones/fast.yaml", "target: 4", "target: 2"), TODAY, [
-            "Bea wins Fast of 2026-01-02: the milestone fast was edited (content/milestones/fast.yaml)",
+            "Bea wins Fast of 2026-01-02 (milestone fast): "
+            "the milestone fast was edited (content/milestones/fast.yaml)",
         ]),
         (lambda site: (site / "content/milestones/fast.yaml").unlink(), TODAY, [
-            "Ada loses Fast of 2026-01-02: the milestone fast was removed",
+            "Ada loses Fast of 2026-01-02 (milestone fast): the milestone fast was removed",
         ]),
         (lambda site: write_site(site, DAN), TODAY, [
-            "Ada loses Early of 2026-01-02: dated activity changed, or another badge or customer that it depends on",
-            "Dan wins Early: the customer dan is new (content/customers/dan.yaml)",
-            "Dan wins Five: the customer dan is new (content/customers/dan.yaml)",
+            "Ada loses Early of 2026-01-02 (milestone early): others took the places among the first",
+            "Dan wins Early (milestone early): the customer dan is new (content/customers/dan.yaml)",
+            "Dan wins Five (series orders): the customer dan is new (content/customers/dan.yaml)",
         ]),
     ],
 )  # fmt: skip
@@ -178,11 +179,59 @@ def test_who_wins_and_loses_is_told_with_the_reason(
     edit(site)
     if "id: fast" not in (site / "content/badges/all.yaml").read_text():
         (site / "content/milestones/fast.yaml").unlink()
-        said = ["Ada loses fast of 2026-01-02: the badge fast was removed; the milestone fast was removed"]
+        removed = "the badge fast was removed; the milestone fast was removed"
+        said = [f"Ada loses fast of 2026-01-02 (milestone fast): {removed}"]
     lines = [line.strip() for line in told(site, today) if " wins " in line or " loses " in line]
     assert sorted(lines) == sorted(said)
     data = answer(site, today)
     assert len(data["won"]) + len(data["lost"]) == len(said)
+
+
+COMBINED = """\
+-- content/badges/more.yaml --
+- {id: both, name: Both, criteria: Be fast for long.}
+- {id: most, name: Most, criteria: Be both.}
+-- content/milestones/more.yaml --
+- {id: fast-for-long, badge: both, when: {all_of: [fast, {member_for: 1 month}]}}
+- {id: most-of-all, badge: most, when: {any_of: [{all_of: [both]}]}}
+-- content/customers/eve.yaml --
+{name: Eve, joined: 2026-10-31, activity: [{date: 2026-11-01, orders: 3}]}
+"""
+
+
+def test_what_a_combination_needs_is_among_the_reasons(site: Path) -> None:
+    """Also where it is needed by way of another badge; and the day, where nothing was edited."""
+    write_site(site, COMBINED)
+    publish(site)
+    swap("content/milestones/fast.yaml", "target: 4", "target: 3")(site)
+    reason = "the milestone fast was edited (content/milestones/fast.yaml)"
+    assert [line for line in told(site) if "Eve" in line] == [
+        f"  Eve wins Fast of 2026-11-01 (milestone fast): {reason}"
+    ]
+    publish(site)
+    later = datetime.date(2026, 12, 1)
+    reason = "it is 2026-12-01 now, and was 2026-11-22"
+    assert [line for line in told(site, later) if "Eve wins" in line] == [
+        f"  Eve wins Both of 2026-11-30 (milestone fast-for-long): {reason}",
+        f"  Eve wins Most of 2026-11-30 (milestone most-of-all): {reason}",
+    ]
+    publish(site, later)
+    swap("content/milestones/fast.yaml", "target: 3", "target: 9")(site)
+    lost = [line for line in told(site, later) if "Eve loses Most" in line]
+    assert lost == [
+        "  Eve loses Most of 2026-11-30 (milestone most-of-all): "
+        "the milestone fast was edited (content/milestones/fast.yaml)"
+    ]
+
+
+def test_machines_are_told_numbers(site: Path) -> None:
+    """Without separators of thousands, whole where they are whole."""
+    swap("content/milestones/orders.yaml", "target: 10", "target: 1200.5")(site)
+    swap("content/customers/ada.yaml", "orders: 9", "orders: 1100")(site)
+    assert "  Ada: 100.5 more orders to Ten (1,100 of 1,200.5)" in told(site)
+    assert answer(site)["near"][0] == {
+        "customer": "ada", "badge": "ten", "metric": "orders", "have": 1100, "target": 1200.5
+    }  # fmt: skip
 
 
 def test_pages_are_those_of_the_next_build(site: Path) -> None:

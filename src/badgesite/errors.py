@@ -4,8 +4,10 @@ A user's mistake is a `Problem`: it has a place and a remedy. Anything else is a
 """
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
+
+_MOST_COMPARED = 2_000
 
 
 class Problem(NamedTuple):
@@ -44,9 +46,17 @@ def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(set(problems)))
 
 
-def suggest(word: str, known: Iterable[str], otherwise: str) -> str:
+def suggest(word: str, known: Collection[str], otherwise: str) -> str:
     """Return `did you mean “orders”?` when a known word is near, else the other remedy."""
-    near = difflib.get_close_matches(word.lower(), sorted(known), n=3, cutoff=0.6)
+    near = difflib.get_close_matches(word.lower(), sorted(_list_alike(word.lower(), known)), n=3, cutoff=0.6)
     if not near:
         return otherwise
     return "did you mean " + " or ".join(f"“{name}”" for name in near) + "?"
+
+
+def _list_alike(word: str, known: Collection[str]) -> Collection[str]:
+    """Return the words worth comparing: among very many only those of a like length that begin alike."""
+    if len(known) <= _MOST_COMPARED:
+        return known
+    alike = [other for other in known if other[:2] == word[:2] and abs(len(other) - len(word)) <= 2]
+    return alike if len(alike) <= _MOST_COMPARED else ()

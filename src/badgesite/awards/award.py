@@ -18,6 +18,7 @@ from badgesite.awards.memory import Firsts, Memory, Population, Remembered, Told
 from badgesite.awards.merge import Merged, merge
 from badgesite.awards.programme import Course, Programme, arrange, list_renewable
 from badgesite.awards.rarity import tell_rarity
+from badgesite.awards.reach import list_closed
 from badgesite.awards.rules import close_places, reach_total
 from badgesite.awards.turns import Turn, join_turns
 from badgesite.model import Award, Content, Customer, GivenAward, Goal, Standing
@@ -44,6 +45,8 @@ class Results:
     """The badges that may be spoken of: all but the secret ones that no public customer was awarded yet."""
     renewable: frozenset[str]
     """The badges that can be earned once more by going on, so that an award which expired can be renewed."""
+    closed: frozenset[str]
+    """The badges that nobody can earn any more who has not done so."""
 
 
 class Settled(NamedTuple):
@@ -70,8 +73,8 @@ def award(content: Content, today: datetime.date, memory: Memory | None = None) 
     public = sum(customer.is_public for customer in content.outlines.values())
     rarity = {badge: tell_rarity(len(customers), public) for badge, customers in holders.items()}
     memory.learn(rows, population, Told(rarity, visible))
-    renewable = list_renewable(programme, today)
-    return Results(standings, sources, population, holders, rarity, visible, renewable)
+    renewable, closed = list_renewable(programme, today), list_closed(programme, population, today)
+    return Results(standings, sources, population, holders, rarity, visible, renewable, closed)
 
 
 def _stand(
@@ -261,5 +264,5 @@ def list_visible(content: Content, awards: Mapping[str, tuple[Award, ...]]) -> f
 def list_offered(content: Content, visible: Collection[str], today: datetime.date) -> frozenset[str]:
     """Return the badges that a goal may name: steps of a series, neither retired by today nor secret."""
     steps = {step.badge for series in content.series.values() for step in series.steps}
-    retired = {badge.id for badge in content.badges.values() if badge.retired and badge.retired <= today}
+    retired = {badge.id for badge in content.badges.values() if badge.is_retired(today)}
     return frozenset(steps.intersection(visible) - retired)

@@ -1,11 +1,14 @@
 """What another reckoning changes: awards won and lost, and what they were won and lost by."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from badgesite.awards.award import Results
-from badgesite.model import Award, Content
+from badgesite.awards.memory import digest_written
+from badgesite.model import Award, Content, First, Part, walk
 
 State = Literal["held", "expired", "revoked"]
 
@@ -28,6 +31,8 @@ class Snapshot(NamedTuple):
     awards: Mapping[str, tuple[Stand, ...]]
     digests: Mapping[tuple[str, str], str]
     """By kind and id: customers, badges, series and milestones."""
+    written: Mapping[str, str]
+    """By customer, the hash of the record and of all activity beside it; a customer may be missing."""
 
 
 class Turnover(NamedTuple):
@@ -37,6 +42,8 @@ class Turnover(NamedTuple):
     name: str
     stand: Stand
     """As it will be, or as it was where it is lost."""
+    way: str
+    """What awards it: `series orders`, `milestone early`, `by hand`."""
     reasons: tuple[str, ...]
 
 
@@ -66,11 +73,9 @@ def compare(before: Snapshot, content: Content, results: Results, today: datetim
         for badge in sorted(new.keys() | old.keys()):
             held, holds = _is_held(old.get(badge)), _is_held(new.get(badge))
             if holds and not held:
-                won.append(Turnover(id_, name, new[badge], tuple(teller.tell(id_, badge, new.get(badge)))))
+                won.append(teller.turn(id_, name, new[badge], new[badge]))
             elif held and not holds:
-                lost.append(
-                    Turnover(id_, name, old[badge], tuple(teller.tell(id_, badge, new.get(badge) or old[badge])))
-                )
+                lost.append(teller.turn(id_, name, old[badge], new.get(badge) or old[badge]))
     return Difference(tuple(won), tuple(lost))
 
 
@@ -78,44 +83,85 @@ def _is_held(stand: Stand | None) -> bool:
     return stand is not None and stand.state == "held"
 
 
-class _Teller(NamedTuple):
+class _Teller:
     """Tells what changed of all that an award depends on."""
 
-    before: Snapshot
-    content: Content
-    today: datetime.date
+    def __init__(self, before: Snapshot, content: Content, today: datetime.date) -> None:
+        self._before, self._content, self._today = before, content, today
 
-    def tell(self, customer: str, badge: str, stand: Stand | None) -> Iterator[str]:
-        told = list(self._tell_edits(customer, badge, stand))
-        if stand and stand.state == "expired":
-            told.insert(0, "it expired")
-        if stand and stand.state == "revoked":
-            told.insert(0, "it was revoked")
-        yield from told or self._tell_others()
+    def turn(self, customer: str, name: str, stand: Stand, now: Stand) -> Turnover:
+        """Return how an award turned; `now` is what became of it."""
+        return Turnover(customer, name, stand, self._name_way(stand.milestone), tuple(self._tell(customer, now)))
 
-    def _tell_edits(self, customer: str, badge: str, stand: Stand | None) -> Iterator[str]:
-        yield from self._tell_record("customers", customer, "customer")
-        yield from self._tell_record("badges", badge, "badge")
-        ways = {stand.milestone} if stand and stand.milestone else set()
-        ways |= {
-            each.milestone for each in self.before.awards.get(customer, ()) if each.badge == badge and each.milestone
-        }
-        for way in sorted(ways):
-            yield from self._tell_record("series", way, "series")
-            yield from self._tell_record("milestones", way, "milestone")
+    def _name_way(self, milestone: str | None) -> str:
+        if milestone is None:
+            return "by hand"
+        is_series = milestone in self._content.series or ("series", milestone) in self._before.digests
+        return f"{'series' if is_series else 'milestone'} {milestone}"
 
-    def _tell_record(self, kind: str, id_: str, noun: str) -> Iterator[str]:
-        before, now = self.before.digests.get((kind, id_)), self.content.digests.get((kind, id_))
+    def _tell(self, customer: str, now: Stand) -> Iterator[str]:
+        ways = {each.milestone for each in self._before.awards.get(customer, ()) if each.badge == now.badge}
+        records = self._list_records(now.badge, sorted(filter(None, {*ways, now.milestone})))
+        told = [*self._tell_edits(customer), *(told for each in records for told in self._tell_record(*each))]
+        if now.state != "held":
+            told.insert(0, "it expired" if now.state == "expired" else "it was revoked")
+        yield from told or self._tell_others(records)
+
+    def _tell_edits(self, customer: str) -> Iterator[str]:
+        yield from self._tell_record("customers", customer)
+        record, written = self._before.digests.get(("customers", customer)), self._before.written.get(customer)
+        facts = self._content.activity.get(customer, ())
+        if record and written and customer in self._content.outlines and digest_written(record, facts) != written:
+            yield f"activity of {customer} changed (content/activity/)"
+
+    def _list_records(self, badge: str, ways: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """Return the badge, what awards it, and the same of every badge that this asks for."""
+        records, waiting = {("badges", badge): None}, deque(ways)
+        while waiting:
+            way = waiting.popleft()
+            if ("milestones", way) not in records:
+                records |= {("series", way): None, ("milestones", way): None}
+                for needed in self._list_needed(way):
+                    records["badges", needed] = None
+                    waiting.extend(self._ways.get(needed, ()))
+        return tuple(records)
+
+    def _list_needed(self, way: str) -> Iterator[str]:
+        return (part for part in self._list_parts(way) if isinstance(part, str))
+
+    def _list_parts(self, way: str) -> Iterator[Part]:
+        if milestone := self._content.milestones.get(way):
+            yield from (part for _, part in walk(milestone.when))
+
+    @cached_property
+    def _ways(self) -> Mapping[str, list[str]]:
+        """By badge, the series and milestones that award it."""
+        ways: dict[str, list[str]] = {}
+        for series in self._content.series.values():
+            for step in series.steps:
+                ways.setdefault(step.badge, []).append(series.id)
+        for milestone in self._content.milestones.values():
+            ways.setdefault(milestone.badge, []).append(milestone.id)
+        return ways
+
+    def _tell_record(self, kind: str, id_: str) -> Iterator[str]:
+        before, now = self._before.digests.get((kind, id_)), self._content.digests.get((kind, id_))
         if before == now:
             return
+        noun = kind if kind == "series" else kind.removesuffix("s")
         if now is None:
             yield f"the {noun} {id_} was removed"
         else:
             verb = "was edited" if before else "is new"
-            yield f"the {noun} {id_} {verb} ({self.content.origins[kind, id_].path})"
+            yield f"the {noun} {id_} {verb} ({self._content.origins[kind, id_].path})"
 
-    def _tell_others(self) -> Iterator[str]:
-        if self.before.today != self.today:
-            yield f"it is {self.today} now, and was {self.before.today}; or dated activity was added"
-        else:
-            yield "dated activity changed, or another badge or customer that it depends on"
+    def _tell_others(self, records: Iterable[tuple[str, str]]) -> Iterator[str]:
+        """Yield what no edit tells: the day, and who else there is."""
+        parts = [part for kind, way in records if kind == "milestones" for part in self._list_parts(way)]
+        is_later, is_limited = self._before.today != self._today, any(isinstance(part, First) for part in parts)
+        if is_later:
+            yield f"it is {self._today} now, and was {self._before.today}"
+        if is_limited:
+            yield "others took the places among the first"
+        if not is_later and not is_limited:
+            yield "something else that it depends on changed"

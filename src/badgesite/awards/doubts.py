@@ -8,7 +8,6 @@ from typing import NamedTuple
 from badgesite.awards.award import Results
 from badgesite.awards.namesakes import find_namesakes
 from badgesite.awards.programme import Programme, arrange
-from badgesite.awards.reach import is_open
 from badgesite.content.activity import Sought
 from badgesite.errors import suggest
 from badgesite.model import Content, First, Flag, MemberFor, Streak, Total, Window, walk
@@ -37,7 +36,7 @@ def find_doubts(content: Content, results: Results, today: datetime.date) -> Ite
     """Yield everything doubtful that only the results show, in the order of its kinds."""
     programme = arrange(content)
     yield from _hard_beginnings(content, results, today)
-    yield from _closed_badges(content, programme, results, today)
+    yield from _closed_badges(programme, results, today)
     yield from _single_repeats(content, programme)
     yield from _unknown_metrics(content)
     yield from _odd_days(content, today)
@@ -51,7 +50,7 @@ def _hard_beginnings(content: Content, results: Results, today: datetime.date) -
     if everyone < _FEWEST_CUSTOMERS:
         return
     reached = Counter(each.badge for standing in results.standings.values() for each in standing.awards)
-    retired = {badge.id for badge in content.badges.values() if badge.retired and badge.retired <= today}
+    retired = {badge.id for badge in content.badges.values() if badge.is_retired(today)}
     for series in content.series.values():
         place, step = next((each for each in enumerate(series.steps) if each[1].badge not in retired), (0, None))
         if step and reached[step.badge] * _EASY < everyone:
@@ -62,22 +61,20 @@ def _hard_beginnings(content: Content, results: Results, today: datetime.date) -
             yield Doubt("series", series.id, ("steps", place, "target"), what, remedy)
 
 
-def _closed_badges(content: Content, programme: Programme, results: Results, today: datetime.date) -> Iterator[Doubt]:
+def _closed_badges(programme: Programme, results: Results, today: datetime.date) -> Iterator[Doubt]:
     """Yield badges that nobody holds though milestones award them, and that nobody can earn from now on."""
     held = {each.badge for standing in results.standings.values() for each in standing.awards}
-    closed: set[str] = set()
     for course in programme.courses:
-        badge = course.badge
-        is_retired = badge.retired is not None and badge.retired <= today
-        last_days = {programme.limited[number]: day for number, day in results.population.last_days}
-        if is_retired or (
-            course.ways and not any(is_open(way.rule, closed, last_days, today) for way in course.ways)
-        ):
-            closed.add(badge.id)
-            if badge.id not in held and course.ways:
-                what = "nobody holds this badge, and nobody can earn it any more"
-                where = ("retired",) if is_retired else ()
-                yield Doubt("badges", badge.id, where, what, "correct its rule or its days, or remove it")
+        badge = course.badge.id
+        if badge not in results.closed or badge in held or not course.ways:
+            continue
+        if course.badge.is_retired(today):
+            what = "nobody holds this badge, and nobody can earn it any more"
+            yield Doubt("badges", badge, ("retired",), what, "correct its rule or its days, or remove it")
+        else:
+            what = f"nobody holds the badge “{badge}”, and by this rule nobody can earn it any more"
+            remedy = "correct the rule, or remove the badge"
+            yield Doubt("milestones", course.ways[0].milestone, ("when",), what, remedy)
 
 
 def _single_repeats(content: Content, programme: Programme) -> Iterator[Doubt]:

@@ -6,6 +6,7 @@ import decimal
 from badgesite.awards.award import EXACT, Results, add_goals, list_firsts, settle_all
 from badgesite.awards.memory import Memory, Remembered, is_same_programme, list_sources
 from badgesite.awards.programme import arrange, list_renewable
+from badgesite.awards.reach import list_closed
 from badgesite.model import Content
 
 
@@ -41,4 +42,5 @@ def award_few(content: Content, today: datetime.date, memory: Memory) -> Results
         rarity=told.rarity,
         visible=told.visible,
         renewable=list_renewable(programme, today),
+        closed=list_closed(programme, before, today),
     )

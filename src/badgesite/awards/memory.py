@@ -89,14 +89,19 @@ def list_sources(content: Content, today: datetime.date) -> dict[str, str]:
     sources = {}
     for id_ in content.customers:
         record, facts = content.digests.get(("customers", id_)), content.activity.get(id_, ())
-        written = _digest(f"{record}{_write_facts(facts)}") if record and facts else record
-        sources[id_] = f"{rules} {written}" if written else ""
+        sources[id_] = f"{rules} {digest_written(record, facts)}" if record else ""
     return sources
 
 
 def is_same_programme(source: str, other: str) -> bool:
     """Whether two sources are of the same rules on the same day."""
     return source[:_RULES_LENGTH] == other[:_RULES_LENGTH]
+
+
+def digest_written(record: str, facts: Iterable[Fact]) -> str:
+    """Return the hash of all that is written of a customer: of the record's hash, and the facts beside it."""
+    told = _write_facts(facts)
+    return _digest(f"{record}{told}") if told else record
 
 
 def _digest_rules(content: Content, today: datetime.date) -> str:

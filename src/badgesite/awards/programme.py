@@ -140,8 +140,7 @@ def list_renewable(programme: Programme, today: datetime.date) -> frozenset[str]
     """Return the badges whose awards can be earned once more by going on: those not retired whose rule can repeat."""
     renewable: set[str] = set()
     for course in programme.courses:
-        is_retired = course.badge.retired is not None and course.badge.retired <= today
-        if not is_retired and any(can_repeat(way.rule, renewable, today) for way in course.ways):
+        if not course.badge.is_retired(today) and any(can_repeat(way.rule, renewable, today) for way in course.ways):
             renewable.add(course.badge.id)
     return frozenset(renewable)
 

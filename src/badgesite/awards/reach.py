@@ -1,9 +1,23 @@
-"""Whether a rule can still come true for somebody, whatever they do."""
+"""Whether a rule can still come true for somebody, whatever they do, and so which badges are closed."""
 
 import datetime
 from collections.abc import Collection, Mapping
 
+from badgesite.awards.memory import Population
+from badgesite.awards.programme import Programme
 from badgesite.model import AllOf, AnyOf, First, JoinedBefore, MemberFor, Part
+
+
+def list_closed(programme: Programme, population: Population, today: datetime.date) -> frozenset[str]:
+    """Return the badges that nobody can earn from today on: retired ones, and those of which no rule is open."""
+    last_days = {programme.limited[number]: day for number, day in population.last_days}
+    closed: set[str] = set()
+    for course in programme.courses:
+        if course.badge.is_retired(today) or (
+            course.ways and not any(is_open(way.rule, closed, last_days, today) for way in course.ways)
+        ):
+            closed.add(course.badge.id)
+    return frozenset(closed)
 
 
 def is_open(

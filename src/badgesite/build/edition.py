@@ -55,6 +55,7 @@ def read_snapshot(notes: Iterable[Note]) -> Snapshot | None:
     names: dict[str, str] = {}
     awards: dict[str, tuple[Stand, ...]] = {}
     digests: dict[tuple[str, str], str] = {}
+    written: dict[str, str] = {}
     try:
         for name, source, told in notes:
             kind, _, id_ = name.partition("/")
@@ -63,11 +64,12 @@ def read_snapshot(notes: Iterable[Note]) -> Snapshot | None:
             elif kind == "customers":
                 names[id_], digests[kind, id_], stands = json.loads(told)
                 awards[id_] = tuple(_read_stand(*stand) for stand in stands)
+                written[id_] = source.split(" ")[-2]
             else:
                 digests[kind, id_] = source
-    except (TypeError, ValueError) as error:
+    except (IndexError, TypeError, ValueError) as error:
         raise StateLost("it holds other text than was written") from error
-    return Snapshot(today, names, awards, digests) if today else None
+    return Snapshot(today, names, awards, digests, written) if today else None
 
 
 def _read_stand(badge: str, date: str | None, state: State, milestone: str | None) -> Stand:

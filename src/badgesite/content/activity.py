@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("customer", "date", "metric", "amount")
 MOST_LISTED = 20
+_IMPORT = "separate them with commas, or take the table in with `badgesite import`"
 _CELLS: tuple[Callable[[str], object], ...] = (read_id, read_date, read_id, read_measure)
 _MOST_REMEMBERED = 100_000
 _T = TypeVar("_T")
@@ -133,7 +134,7 @@ def find_rows(lines: Iterable[str], sought: Iterable[Sought]) -> dict[Sought, in
 def _check_header(path: str, header: list[str]) -> tuple[Problem, ...]:
     remedy = "the first line must be: " + ",".join(COLUMNS)
     if len(header) == 1 and ";" in header[0]:
-        return (Problem(path, 1, 1, "the columns are separated by semicolons", "separate them with commas"),)
+        return (Problem(path, 1, 1, "the columns are separated by semicolons", _IMPORT),)
     if not set(header) & set(COLUMNS):
         return (Problem(path, 1, 1, "the names of the columns are missing", remedy),)
     missing = [

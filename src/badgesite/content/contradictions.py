@@ -49,10 +49,11 @@ def _check_given(records: Records) -> Iterator[Found]:
         for place, entry in enumerate(customer.awards):
             badge = retired.get(entry.badge)
             if badge and badge.retired and entry.date and entry.date >= badge.retired:
-                finding = Finding(("awards", place, "date"), *_explain_late(badge))
+                finding = Finding(("awards", place, "date"), *explain_late(badge))
                 yield Found(records.origins["customers", customer.id], finding)
 
 
-def _explain_late(badge: Badge) -> tuple[str, str]:
+def explain_late(badge: Badge) -> tuple[str, str]:
+    """Return what is wrong with an award of a retired badge, and the remedy."""
     what = f"the badge “{badge.id}” is retired from {badge.retired} on and can no longer be given"
     return what, "write an earlier day, give another badge, or correct `retired:` of this one"

@@ -92,6 +92,10 @@ def _explain_unknown_key(model: type[Record], detail: ErrorDetails, location: Lo
         keys = _keys_of_rules()
         if key in ("not_before", "not_after"):
             return Finding(location, what, f"write {{all_of: [{{…}}], {key}: …}} with this rule in it", at_key=True)
+    if location[0] == "when" and key in _keys_of_rules():
+        own = ", ".join(_keys_of(_record_at(model, detail["loc"][:-1])))
+        remedy = f"this one has: {own}; write {{all_of: [{{…}}, {{…}}]}} to ask for both"
+        return Finding(location, f"“{key}” belongs to another rule", remedy, at_key=True)
     remedy = _suggest(key, keys, "remove it; the keys here are: " + ", ".join(keys))
     return Finding(location, what, remedy, at_key=True)
 

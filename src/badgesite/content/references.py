@@ -13,8 +13,6 @@ from badgesite.errors import Problem, suggest
 from badgesite.model import Origin, Rule, walk
 from badgesite.model.badge import BUILT_IN_TIERS
 
-_MOST_COMPARED = 2_000
-
 
 class Reference(NamedTuple):
     """The record at an origin names, at a location in it, another thing."""
@@ -58,24 +56,14 @@ def _aliases(records: Records, kind: str) -> dict[str, str]:
 
 def _explain(kind: str, name: str, known: frozenset[str], aliases: dict[str, dict[str, str]]) -> tuple[str, str]:
     if kind == "assets":
-        return f"there is no file content/{name}", suggest(
-            name, _near(name, known), "put it there, or correct the path"
-        )
+        return f"there is no file content/{name}", suggest(name, known, "put it there, or correct the path")
     if kind == "tiers":
         return f"unknown tier “{name}”", suggest(name, known, "add it under `tiers:` in content/site.yaml")
     noun = NOUNS[kind]
     if present := aliases[kind].get(name):
         return f"the {noun} “{name}” is now called “{present}”", f"write {present}"
-    remedy = suggest(name, _near(name, known), f"`badgesite new {noun} {name}` makes it")
+    remedy = suggest(name, known, f"`badgesite new {noun} {name}` makes it")
     return f"no file defines the {noun} “{name}”", remedy
-
-
-def _near(name: str, known: frozenset[str]) -> frozenset[str]:
-    """Return the names worth comparing: among very many only those of a like length that begin alike."""
-    if len(known) <= _MOST_COMPARED:
-        return known
-    alike = frozenset(other for other in known if other[:2] == name[:2] and abs(len(other) - len(name)) <= 2)
-    return alike if len(alike) <= _MOST_COMPARED else frozenset()
 
 
 def _references(records: Records) -> Iterator[Reference]:

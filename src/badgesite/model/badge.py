@@ -1,5 +1,6 @@
 """A badge: name, art, criteria, tier, perk."""
 
+import datetime
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -33,6 +34,10 @@ class Badge(Named):
     retired: Date | None = Field(None, description="From this day on it can no longer be earned.")
     repeatable: Truth = Field(False, description="Counted again for each further target reached.")
     expires_after: SpanText | None = Field(None, description="How long an award holds, such as `1 year`.")
+
+    def is_retired(self, day: datetime.date) -> bool:
+        """Whether it can no longer be earned on a day."""
+        return self.retired is not None and self.retired <= day
 
     @model_validator(mode="after")
     def _has_one_picture(self) -> Self:

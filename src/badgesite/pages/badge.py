@@ -45,6 +45,8 @@ class BadgePageFacts(NamedTuple):
     series: tuple[SeriesFace, ...]
     """The series it belongs to, in which its own step counts as earned."""
     logo: Picture | None
+    is_open: bool
+    """Whether somebody who begins today can still earn it."""
 
 
 class BadgeView(NamedTuple):
@@ -57,6 +59,7 @@ class BadgeView(NamedTuple):
     perk_until: str
     rarity: int
     retired: str
+    is_open: bool
     holders: tuple[HolderFace, ...]
     others: int
     """How many more hold it."""
@@ -97,7 +100,7 @@ def _badge_facts(
         perk=perk.text if perk else "",
         perk_until=perk.until.isoformat() if perk and perk.until else "",
         rarity=results.rarity[badge.id] or 0,
-        retired=badge.retired.isoformat() if badge.retired and badge.retired <= today else "",
+        retired=badge.retired.isoformat() if badge.retired and badge.is_retired(today) else "",
         rank=tier_rank(badge, content),
         above=tuple(_list_above(badge.id, content)),
         is_renewable=badge.id in results.renewable,
@@ -147,6 +150,7 @@ def badge_page_facts(
         holders=tuple(_holder(customer, badge.id, results, people) for customer in ids[:MOST_HOLDERS]),
         series=tuple(_series_with(badge.id, content, badges, strings)),
         logo=logo,
+        is_open=badge.id not in results.closed,
     )
 
 
@@ -200,6 +204,7 @@ def _view(facts: BadgePageFacts, setting: Setting) -> BadgeView:
         perk_until=badge.perk_until,
         rarity=badge.rarity,
         retired=badge.retired,
+        is_open=facts.is_open,
         holders=facts.holders,
         others=len(facts.ids) - len(facts.holders),
         series=facts.series,

@@ -1,6 +1,6 @@
 """The catalogue: every badge that one may know of, by series."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from badgesite.art.look import Picture
@@ -70,10 +70,10 @@ def make_sections(content: Content, badges: Mapping[str, BadgeFacts], other: str
     return tuple(sections)
 
 
-def noblest(badges: Mapping[str, BadgeFacts], most: int) -> tuple[BadgeFacts, ...]:
-    """Return the badges of the highest tiers that can still be earned."""
-    current = [badge for badge in badges.values() if not badge.retired]
-    return tuple(sorted(current, key=lambda badge: -badge.rank)[:most])
+def noblest(badges: Mapping[str, BadgeFacts], closed: Collection[str], most: int) -> tuple[BadgeFacts, ...]:
+    """Return the badges of the highest tiers, without those that nobody can earn any more."""
+    still_open = [badge for id_, badge in badges.items() if id_ not in closed]
+    return tuple(sorted(still_open, key=lambda badge: -badge.rank)[:most])
 
 
 def catalogue_outputs(facts: CatalogueFacts, setting: Setting) -> tuple[Output, ...]:

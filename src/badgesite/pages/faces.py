@@ -160,11 +160,11 @@ def _unit(metric: Metric | None, amount: Decimal, goal: Goal) -> str:
 def series_face(
     series: Series, badges: Mapping[str, BadgeFacts], held: frozenset[str], strings: Strings
 ) -> SeriesFace:
-    """Return a series with what the customer holds of it; badges that are not shown are left out."""
+    """Return a series with what the customer holds of it; what is not shown, or retired and not held, is left out."""
     steps = tuple(
         StepFace(badges[step.badge].face, strings.number(step.target), step.badge in held)
         for step in series.steps
-        if step.badge in badges
+        if step.badge in badges and (step.badge in held or not badges[step.badge].retired)
     )
     return SeriesFace(series.id, series.name, steps)
 

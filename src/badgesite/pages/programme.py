@@ -1,6 +1,7 @@
 """The programme: the site's first page; who speaks, how it works, what was earned lately."""
 
 import datetime
+import itertools
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -52,7 +53,7 @@ class ProgrammeFacts(NamedTuple):
     portrait: Picture | None
     news: tuple[NewsFace, ...]
     first_steps: tuple[Entry, ...]
-    """The first badge of each series."""
+    """The first badge of each series that is not retired."""
     extract: tuple[Entry, ...]
     sections: tuple[Section, ...]
     groups: tuple[MenuEntry, ...]
@@ -115,20 +116,20 @@ def programme_facts(
         portrait=find_picture(content, voice.portrait) if voice else None,
         news=find_news(content, results, badges, people, _MOST_NEWS),
         first_steps=tuple(_first_steps(sections, content)),
-        extract=tuple(entry(badge) for badge in noblest(badges, _MOST_EXTRACT)),
+        extract=tuple(entry(badge) for badge in noblest(badges, results.closed, _MOST_EXTRACT)),
         sections=sections,
         groups=list_groups(content),
         people=len(people),
         badges=tuple(badges),
-        shown=noblest(badges, 6),
+        shown=noblest(badges, results.closed, 6),
         logo=logo,
     )
 
 
 def _first_steps(sections: Iterable[Section], content: Content) -> Iterable[Entry]:
     for section in sections:
-        if section.id in content.series and not section.entries[0].retired:
-            yield section.entries[0]
+        if section.id in content.series:
+            yield from itertools.islice((entry for entry in section.entries if not entry.retired), 1)
 
 
 def programme_outputs(facts: ProgrammeFacts, setting: Setting) -> tuple[Output, ...]:

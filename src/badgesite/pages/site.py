@@ -128,9 +128,11 @@ def _set_scene(given: SiteInput, setting: Setting, icon: MedallionLook) -> Scene
     members = Members(content, results, badges, setting.stamper, given.memory)
     given.memory.forget_others(members)
     records = [item for item in sorted(content.digests.items()) if item[0][0] != "customers"]
-    source = digest((frame, tuple(badges.values()), logo, records, results.population.as_text()))
+    population = (results.population.as_text(), sorted(results.closed))
+    source = digest((frame, tuple(badges.values()), logo, records, population))
     digests = members.digests(source)
-    return Scene(content, results, setting, frame, badges, members, noblest(badges, 6), logo, source, digests)
+    shown = noblest(badges, results.closed, 6)
+    return Scene(content, results, setting, frame, badges, members, shown, logo, source, digests)
 
 
 def _shared_source(scene: Scene, customers: Iterable[str], more: str = "") -> str:

@@ -10,8 +10,9 @@ from badgesite.awards.judge import Judgement, judge
 from badgesite.build.order import Order
 from badgesite.content.load import load
 from badgesite.content.scan import scan
-from badgesite.errors import UsageError, suggest
+from badgesite.errors import UsageError
 from badgesite.model import Award, Content, Customer
+from badgesite.tools.lookup import Lookup, NotFoundError
 from badgesite.tools.reasons import Words, tell_verdict, write_number
 
 
@@ -34,40 +35,27 @@ def explain_customer(order: Order, who: str, badge: str | None) -> Answer | None
     content with problems, UsageError for an unknown customer or badge.
     """
     loaded = load(order.site, scan(order.site))
-    if badge is None and not (loaded.content and _list_named(loaded.content, who)):
+    outlines = loaded.content.outlines if loaded.content else {}
+    people = Lookup("customer", outlines, "write the id, or the name as the record has it")
+    if badge is None and not people.list_called(who):
         return None
     content = loaded.demand()
-    customer = _find_customer(content, who)
+    customer = _find(people, who)
     results = award(content, order.today)
     if badge is None:
         return Answer(customer, None, tuple(_tell_customer(content, results, customer)))
-    found = _find_badge(content, badge)
+    found = _find(Lookup("badge", content.badges, "write the id"), badge)
     judgement = judge(content, results.population, customer, found, order.today)
     with decimal.localcontext(EXACT):
         lines = _tell_judgement(content, content.customers[customer], found, judgement, order.today)
         return Answer(customer, found, tuple(lines))
 
 
-def _list_named(content: Content, name: str) -> list[str]:
-    by_id = [id_ for id_, each in content.outlines.items() if name in (id_, *each.aliases)]
-    return by_id or [id_ for id_, each in content.outlines.items() if each.name.casefold() == name.casefold()]
-
-
-def _find_customer(content: Content, name: str) -> str:
-    found = _list_named(content, name)
-    if len(found) > 1:
-        raise UsageError(f"{len(found)} customers are called “{name}”: {', '.join(found[:5])}; write the id")
-    if not found:
-        remedy = suggest(name, content.outlines, "write the id, or the name as the record has it")
-        raise UsageError(f"there is no customer “{name}” ({remedy})")
-    return found[0]
-
-
-def _find_badge(content: Content, name: str) -> str:
-    for id_, badge in content.badges.items():
-        if name.casefold() in (id_, badge.name.casefold(), *badge.aliases):
-            return id_
-    raise UsageError(f"there is no badge “{name}” ({suggest(name, content.badges, 'write the id')})")
+def _find(lookup: Lookup, name: str) -> str:
+    try:
+        return lookup.find(name)
+    except NotFoundError as error:
+        raise UsageError(str(error)) from None
 
 
 def _tell_customer(content: Content, results: Results, customer: str) -> Iterator[str]:

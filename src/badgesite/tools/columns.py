@@ -29,7 +29,7 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "bio": ("about", "description"),
     "portrait": ("picture", "photo", "avatar", "image"),
     "badge": ("badge id", "award"),
-    "date": ("day", "awarded", "awarded on", "date awarded", "issued", "issued on", "order date", "when"),
+    "date": ("day", "awarded", "awarded on", "date awarded", "given on", "issued", "issued on", "order date", "when"),
     "by": ("giver", "given by", "awarded by", "from"),
     "note": ("message", "reason", "comment", "text"),
     "evidence": ("proof", "link", "url"),

@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from badgesite.content.contradictions import explain_late
 from badgesite.content.messages import explain, show
 from badgesite.errors import Problem, suggest
 from badgesite.model import Content, Customer, GivenAward, Record
 from badgesite.model.record import read_id
 from badgesite.tools.cells import Days, make_id, read_counted
 from badgesite.tools.columns import Columns
+from badgesite.tools.lookup import Lookup, NotFoundError
 from badgesite.tools.sheet import Row, Sheet
 
 _MOST_DOUBTS = 20
@@ -36,7 +38,7 @@ class Refused(ValueError):  # noqa: N818 - it reads as a claim: `except Refused`
 
     def __init__(self, what: str, remedy: str) -> None:
         super().__init__(what)
-        self.problem = (what, remedy)
+        self.what, self.remedy = what, remedy
 
 
 @dataclass
@@ -56,9 +58,9 @@ class Reader:
     def read(self) -> list[Entry]:
         """Return the entries; rows that are refused, doubtful or there already are noted."""
         read = {"customers": self._customer, "awards": self._award, "activity": self._activity}[self.columns.kind]
-        self._people = _Lookup("customer", self.content.outlines)
-        self._badges = _Lookup("badge", self.content.badges)
-        self._groups = _Lookup("group", self.content.groups)
+        self._people = Lookup("customer", self.content.outlines, "import the customers first")
+        self._badges = Lookup("badge", self.content.badges, "`badgesite new badge ID` makes one")
+        self._groups = Lookup("group", self.content.groups, "`badgesite new group ID` makes one")
         self._seen: dict[Any, int] = {}
         self._repeats = 0
         self._facts = _count_facts(self.content) if self.columns.kind == "activity" else Counter()
@@ -71,8 +73,8 @@ class Reader:
         }  # fmt: skip
         try:
             entry = read(row, cells)
-        except Refused as error:
-            self.refused.append(Problem(self.sheet.path, row.line, 1, *error.problem))
+        except (NotFoundError, Refused) as error:
+            self.refused.append(Problem(self.sheet.path, row.line, 1, error.what, error.remedy))
             return
         if entry:
             yield entry
@@ -97,6 +99,8 @@ class Reader:
         if old is None and "name" not in values:
             raise Refused(f"the customer “{id_}” is new and has no name", "fill in the name")
         new = _validate(Customer, {"id": id_, "name": old.name if old else "", **values})
+        if new.portrait and new.portrait not in self.content.assets:
+            raise Refused(f"there is no file content/{new.portrait}", "put it there, or correct the path")
         changed = {key: values[key] for key in values if key != "metrics" and _differs(old, new, key)}
         if old is not None and (counted := _list_counted(old, new)):
             changed["metrics"] = {metric: metrics[metric] for metric in counted}
@@ -113,6 +117,9 @@ class Reader:
         if not (id_ := make_id(cells.get("name", ""))):
             what = f"no id can be made from {show(cells['name'])}" if "name" in cells else "this row has no name"
             raise Refused(what, "give it an id in a column `id`: lower-case letters, digits, `-` and `_`")
+        if (present := self._people.ids.get(id_, id_)) != id_:
+            what = f"the id “{id_}” is an earlier one of the customer “{present}”"
+            raise Refused(what, f"write {present} in a column `id` if it is the same person, else another id")
         return id_
 
     def _award(self, row: Row, cells: Cells) -> Entry | None:
@@ -128,6 +135,8 @@ class Reader:
         order = [key for key in ("badge", "date", "by", "note", "evidence") if key in values]
         values = {key: values[key] for key in order}
         award = _validate(GivenAward, values)
+        if award.date and self.content.badges[badge].is_retired(award.date):
+            raise Refused(*explain_late(self.content.badges[badge]))
         self._refuse_twice((customer, badge, award.date), row, "the same award")
         if self._is_there(customer, award):
             return None
@@ -213,32 +222,6 @@ class Reader:
     def _doubt(self, line: int, what: str) -> None:
         remedy = "if it is the same thing told twice, remove one of the rows"
         self.doubts.append(Problem(self.sheet.path, line, 1, what, remedy, is_warning=True))
-
-
-class _Lookup:
-    """Finds records by id, earlier id, or a name that only one has."""
-
-    def __init__(self, noun: str, records: Mapping[str, Any]) -> None:
-        self._noun = noun
-        self.ids = {alias: id_ for id_, record in records.items() for alias in (*record.aliases, id_)}
-        names: dict[str, list[str]] = {}
-        for id_, record in records.items():
-            names.setdefault(record.name.casefold(), []).append(id_)
-        self._names = names
-
-    def find(self, text: str) -> str:
-        """Return the id; raises Refused."""
-        if id_ := self.ids.get(text) or self.ids.get(text.lower()):
-            return id_
-        named = self._names.get(" ".join(text.split()).casefold(), [])
-        if len(named) > 1:
-            remedy = f"write the id: {', '.join(named[:5])}"
-            raise Refused(f"{len(named)} {self._noun}s are called {show(text)}", remedy)
-        if not named:
-            makes = f"`badgesite new {self._noun} ID` makes one"
-            otherwise = "import the customers first" if self._noun == "customer" else makes
-            raise Refused(f"there is no {self._noun} {show(text)}", suggest(text, self.ids, otherwise))
-        return named[0]
 
 
 def _validate(model: type[Record], values: Mapping[str, Any]) -> Any:

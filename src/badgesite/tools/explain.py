@@ -86,7 +86,8 @@ def _explain(site: Opened, state: State | None, given: str, here: Path) -> Expla
     plan = site.plan(known, UNSEEN)
     tasks = {task.output.path: task for task in plan.tasks}
     home = order.base_url or site.prepared.content.site.url
-    path = find_path(given, {*known.rows, *tasks}, order.out, here, home)
+    people = [name for id_, each in site.prepared.content.outlines.items() for name in (id_, each.name)]
+    path = find_path(given, {*known.rows, *tasks}, order.out, here, home, people)
     row = known.rows.get(path)
     if row and path in plan.gone:
         about = f"an earlier output{_name_record(row.bundle, ' of ')}"

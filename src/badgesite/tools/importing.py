@@ -4,7 +4,7 @@ import datetime
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,8 +61,8 @@ def plan_import(
     columns = match_columns(sheet, kind, mapping or {}, content.site.metrics)
     reader = Reader(sheet, columns, content, days, today)
     entries = reader.read()
-    if reader.refused:
-        raise ProblemsFound(reader.refused)
+    if refused := [*sheet.refused, *reader.refused, *_refuse_taken(site, sheet, content, entries)]:
+        raise ProblemsFound(refused)
     changes = _write_facts(site, sheet, entries) if columns.kind == "activity" else _edit(site, content, entries)
     _try_out(site, sheet, changes)
     return Import(sheet, columns, changes, reader.present, tuple(reader.doubts))
@@ -76,7 +76,7 @@ def write_import(site: Path, changes: tuple[Change, ...]) -> None:
 
 
 def _edit(site: Path, content: Content, entries: list[Entry]) -> tuple[Change, ...]:
-    changes = [_create(site, entry) for entry in entries if ("customers", entry.customer) not in content.origins]
+    changes = [_create(entry) for entry in entries if ("customers", entry.customer) not in content.origins]
     files: dict[str, list[tuple[int, Entry]]] = {}
     for entry in entries:
         if origin := content.origins.get(("customers", entry.customer)):
@@ -89,11 +89,20 @@ def _edit(site: Path, content: Content, entries: list[Entry]) -> tuple[Change, .
     return tuple(sorted(changes))
 
 
-def _create(site: Path, entry: Entry) -> Change:
-    path = f"content/customers/{entry.customer}.yaml"
-    if (site / path).exists():
-        raise UsageError(f"{path} is there already and does not hold “{entry.customer}”; move it away")
-    return Change(path, write_record(entry.values), True, _tell(entry), entry.line)
+def _create(entry: Entry) -> Change:
+    return Change(_name_file(entry), write_record(entry.values), True, _tell(entry), entry.line)
+
+
+def _name_file(entry: Entry) -> str:
+    return f"content/customers/{entry.customer}.yaml"
+
+
+def _refuse_taken(site: Path, sheet: Sheet, content: Content, entries: list[Entry]) -> Iterator[Problem]:
+    """Yield the rows of new customers whose file is there and holds others."""
+    for entry in entries:
+        if ("customers", entry.customer) not in content.origins and (site / _name_file(entry)).exists():
+            what = f"{_name_file(entry)} is there already and does not hold “{entry.customer}”"
+            yield Problem(sheet.path, entry.line, 1, what, "give that file another name, or this customer another id")
 
 
 def _tell(entry: Entry) -> str:

@@ -10,16 +10,19 @@ from badgesite.errors import Problem, ProblemsFound, suggest
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
-def find_path(given: str, known: Collection[str], out: Path, here: Path, home: str) -> str:
+def find_path(
+    given: str, known: Collection[str], out: Path, here: Path, home: str, customers: Collection[str]
+) -> str:
     """Return the output that is meant, as its path from the top of the output folder `out`.
 
     It may be given from the folder `here` or from that top, by its address on the site at `home` or on this machine,
-    with a version behind `?`, and a folder is its `index.html`. Raises ProblemsFound if that is none of those known.
+    with a version behind `?`, and a folder is its `index.html`. Raises ProblemsFound if that is none of those known;
+    a bare word may have been meant for one of the customers.
     """
     meant = list(dict.fromkeys(_list_meant(given, out, here, home)))
     found = next((path for path in meant if path in known), None)
     if found is None:
-        raise ProblemsFound([_describe_unknown(given, meant, known, out)])
+        raise ProblemsFound([_describe_unknown(given, meant, known, out, customers)])
     return found
 
 
@@ -53,10 +56,15 @@ def _with_index(path: str) -> Iterator[str]:
     yield f"{path}/index.html" if path else "index.html"
 
 
-def _describe_unknown(given: str, meant: list[str], known: Collection[str], out: Path) -> Problem:
+def _describe_unknown(
+    given: str, meant: list[str], known: Collection[str], out: Path, customers: Collection[str]
+) -> Problem:
     if any(os.path.lexists(out / path) and not (out / path).is_dir() for path in meant):
         what = "badgesite did not write this file, and leaves it alone"
         return Problem(given, 1, 1, what, "delete it yourself if it should not be published")
+    if "/" not in given and "." not in given:
+        remedy = suggest(given, customers, f"name a customer by id or name, or a file of {out}")
+        return Problem(given, 1, 1, "there is no customer and no folder of this name", remedy)
     wanted = next((path for path in reversed(meant) if path.endswith(".html")), given)
     wanted = next((path for path in meant if "." in path.rpartition("/")[2]), wanted)
     like = {path for path in known if path.count("/") == wanted.count("/")}

@@ -14,6 +14,7 @@ from badgesite.build.order import Order
 from badgesite.build.plan import Plan
 from badgesite.build.state import State
 from badgesite.model import Content
+from badgesite.pages.data import as_number
 from badgesite.tools.opened import Opened, ask_state, open_site
 from badgesite.tools.reasons import Words, write_number
 
@@ -64,7 +65,7 @@ def _foresee(site: Opened, state: State | None) -> Foresight:
     known = know(state.known if state else None, order.out)
     plan = site.plan(known, look(order.out, known, is_verifying=False))
     before = read_snapshot(state.notes) if state else None
-    nothing = Snapshot(order.today, {}, {}, {})
+    nothing = Snapshot(order.today, {}, {}, {}, {})
     difference = compare(before or nothing, content, site.results, order.today)
     old = {row.path for row in plan.rows if row.path in known.rows}
     since = before.today if before else None
@@ -137,7 +138,7 @@ def _cut(lines: Sequence[str]) -> Iterator[str]:
 
 def _tell_turnover(each: Turnover, words: Words, verb: str) -> str:
     since = f" of {each.stand.date}" if each.stand.date else ""
-    return f"{each.name} {verb} {_name_badge(each.stand, words)}{since}: {'; '.join(each.reasons)}"
+    return f"{each.name} {verb} {_name_badge(each.stand, words)}{since} ({each.way}): {'; '.join(each.reasons)}"
 
 
 def _name_badge(stand: Stand, words: Words) -> str:
@@ -162,7 +163,7 @@ def as_answer(foresight: Foresight) -> dict[str, Any]:
         "near": [
             {
                 "customer": near.customer, "badge": near.badge, "metric": near.metric,
-                "have": write_number(near.have), "target": write_number(near.target),
+                "have": as_number(near.have), "target": as_number(near.target),
             }
             for near in foresight.near
         ],

@@ -24,6 +24,7 @@ from badgesite.model import (
 )
 
 _MOST_DAYS = 6
+_UNKNOWN = "since a day that the records do not tell"
 _NOTHING = Decimal(0)
 
 
@@ -106,10 +107,11 @@ def _tell_found(verdict: Verdict, words: Words, joined: datetime.date | None, to
             yield since if verdict.is_true else f"no, {since}"
         case Flag(flag=flag):
             yield tell_turns(verdict.turns) or f"{flag} is not set"
-        case AllOf() | AnyOf():
-            yield tell_turns(verdict.turns) or "not yet"
+        case AllOf(not_after=last) | AnyOf(not_after=last):
+            is_over = last is not None and last < today
+            yield tell_turns(verdict.turns, _UNKNOWN) or ("no, that day is over" if is_over else "not yet")
         case _:
-            yield tell_turns(verdict.turns).replace("came true", "earned") or "not held"
+            yield tell_turns(verdict.turns, _UNKNOWN).replace("came true", "earned") or "not held"
 
 
 def _tell_total(verdict: Verdict, words: Words, metric: str, today: datetime.date) -> Iterator[str]:
@@ -157,8 +159,8 @@ def _tell_between(first: datetime.date | None, last: datetime.date | None) -> st
     return f"{f' from {first} on' if first else ''}{f' until {last}' if last else ''}"
 
 
-def tell_turns(turns: Sequence[Turn]) -> str:
+def tell_turns(turns: Sequence[Turn], undated: str = "was true before dated records began") -> str:
     """Return when a rule first came true; nothing if it never did."""
     if not turns:
         return ""
-    return f"came true on {turns[0].date}" if turns[0].date else "was true before dated records began"
+    return f"came true on {turns[0].date}" if turns[0].date else undated

@@ -30,6 +30,8 @@ class Sheet(NamedTuple):
     rows: tuple[Row, ...]
     separator: str
     encoding: str
+    refused: tuple[Problem, ...] = ()
+    """The rows that have too many cells."""
 
     def describe(self) -> str:
         """Say how the file was read."""
@@ -37,7 +39,7 @@ class Sheet(NamedTuple):
 
 
 def read_sheet(path: Path) -> Sheet:
-    """Return the table in a CSV file; raises ProblemsFound where it is none, or a row has too many cells."""
+    """Return the table in a CSV file; raises ProblemsFound where it is none."""
     body = _read(path)
     text, encoding = _decode(path, body)
     rows, separator = _split(path, text)
@@ -46,12 +48,11 @@ def read_sheet(path: Path) -> Sheet:
     columns, below = rows[0].cells, rows[1:]
     while columns and not columns[-1]:
         columns = columns[:-1]
-    problems = [_describe_width(path, row, len(columns)) for row in below if any(row.cells[len(columns) :])]
-    if problems:
-        raise ProblemsFound(problems)
     width = len(columns)
-    padded = (Row(row.line, (*row.cells, *[""] * width)[:width]) for row in below if any(row.cells))
-    return Sheet(str(path), columns, tuple(padded), separator, encoding)
+    too_wide = tuple(_describe_width(path, row, width) for row in below if any(row.cells[width:]))
+    fitting = (row for row in below if any(row.cells) and not any(row.cells[width:]))
+    padded = (Row(row.line, (*row.cells, *[""] * width)[:width]) for row in fitting)
+    return Sheet(str(path), columns, tuple(padded), separator, encoding, too_wide)
 
 
 def _read(path: Path) -> bytes:
