@@ -93,13 +93,10 @@ def _plan(order: Order, known: Known, memory: Memory, edit: Edit, clock: Stopwat
 def find_edited(scanned: Scanned, finished: Finished, stamps: Mapping[str, Stamp]) -> tuple[str, ...]:
     """Return the paths of the few customers' files that are other than when the last build finished.
 
-    None of them if anything else is, or customers come from files that name many of them. `stamps` are those that
-    the files had when they were last read.
+    None of them if anything else is. `stamps` are those that the files had when they were last read.
     """
     edited = [file for file in scanned.files if stamps.get(file.path) != file.stamp]
-    if len(edited) > _MOST or any(file.kind == "activity" for file in scanned.files):
-        return ()
-    if any(file.kind != "customers" or file.path not in stamps for file in edited):
+    if len(edited) > _MOST or any(file.kind != "customers" or file.path not in stamps for file in edited):
         return ()
     earlier = {file.path: stamps[file.path] for file in edited}
     is_all = digest_inputs(scanned, finished.others, earlier) == finished.inputs

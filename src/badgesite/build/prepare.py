@@ -52,7 +52,7 @@ def prepare_few(
 
     None if anything is wrong or doubtful in those of customers, or was.
     """
-    loaded = load(site, files, memory)
+    loaded = load(site, files, memory, is_part=True)
     own = {file.path for file in files if file.kind == "customers"}
     if not loaded.is_sound or any(problem.path in own for problem in (*loaded.problems, *warnings)):
         return None

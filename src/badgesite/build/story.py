@@ -62,17 +62,21 @@ def build(
 
 def _build_all(order: Order, progress: Progress, memory: Memory | None, scanned: Scanned | None) -> Report:
     report, is_all = _build(order, progress, memory, scanned)
-    return report if is_all else join(report, _build(order, progress, memory, None)[0])
+    return report if is_all else join(report, _build(order, progress, memory, None, is_hurried=False)[0])
 
 
-def _build(order: Order, progress: Progress, memory: Memory | None, scanned: Scanned | None) -> tuple[Report, bool]:
-    """Return what was done, and whether that is all there was to do."""
+def _build(
+    order: Order, progress: Progress, memory: Memory | None, scanned: Scanned | None, *, is_hurried: bool = True
+) -> tuple[Report, bool]:
+    """Return what was done, and whether that is all there was to do; who is hurried takes a short way."""
     clock = Stopwatch()
     with open_state(order.site, order.out, memory.held if memory else None) as state, contextlib.ExitStack() as stack:
         state.check()
         ahead = Ahead(order, state, stack)
         with _without_collecting():
-            planned = _plan(order, state, memory, scanned, clock, ahead)
+            scanned = clock.lap("scan", scanned or scan_inputs(order))
+            few = plan_few(order, state, memory, scanned, clock) if is_hurried else None
+            planned = few or plan_all(order, state, memory or load_memory(order.site), scanned, clock, ahead)
         _check(planned, order, state)
         published = Published(clock, progress)
         plan, prepared = planned.plan, planned.prepared
@@ -96,16 +100,6 @@ def _is_all_there(planned: Planned, order: Order, state: State) -> bool:
     if not seen.missing:
         state.note_folders({path: time for path, time in seen.folders.items() if path not in planned.known.folders})
     return not seen.missing
-
-
-def _plan(
-    order: Order, state: State, memory: Memory | None, scanned: Scanned | None, clock: Stopwatch, ahead: Ahead
-) -> Planned:
-    """Return what is to be done, found the short way where there is one."""
-    scanned = clock.lap("scan", scanned or scan_inputs(order))
-    if planned := plan_few(order, state, memory, scanned, clock):
-        return planned
-    return plan_all(order, state, memory or load_memory(order.site), scanned, clock, ahead)
 
 
 def _check(planned: Planned, order: Order, state: State) -> None:
