@@ -3,6 +3,7 @@
 import datetime
 import fcntl
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from badgesite.build.order import Order, Report
 from badgesite.build.unchanged import build_if_changed
+from badgesite.content.scan import is_settled, stamp_of
 
 REPOSITORY = Path(__file__).parent.parent
 TODAY = datetime.date(2026, 11, 22)
@@ -21,6 +23,13 @@ def build_site(
 ) -> Report:
     """Build the site of a folder into its `public/`, or elsewhere."""
     return build_if_changed(Order(site, out or site / "public", TODAY, base_url, jobs, is_verifying))
+
+
+def let_settle(site: Path) -> None:
+    """Wait until no file of content can change any more within the tick of the clock in which it was written."""
+    files = [file.stat() for file in (site / "content").rglob("*")]
+    while not all(is_settled(stamp_of(facts), time.time_ns()) for facts in files):
+        time.sleep(0.01)
 
 
 def read_files(folder: Path) -> dict[str, bytes]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from badgesite.build import story, workers
+from badgesite.build import planned, workers
 from badgesite.build.order import Order
 from badgesite.build.prepare import Prepared
 from badgesite.build.workshop import Recipe
@@ -107,10 +107,10 @@ def arm(content: Path, deadly: frozenset[str], bad: frozenset[str] = frozenset()
 
 def arm_workers(patch: pytest.MonkeyPatch, deadly: set[str], bad: set[str] = frozenset()) -> None:  # type: ignore[assignment]
     """Let the workers of coming builds die of some outputs, and fail at others."""
-    make = story.make_recipe
+    make = planned.make_recipe
 
     def make_armed(order: Order, prepared: Prepared) -> Recipe:
         recipe = make(order, prepared)
         return recipe._replace(content=Arming(recipe.content, frozenset(deadly), frozenset(bad)))  # type: ignore[arg-type]
 
-    patch.setattr(story, "make_recipe", make_armed)
+    patch.setattr(planned, "make_recipe", make_armed)

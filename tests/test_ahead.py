@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from badgesite.build import ahead, parts, plan, story
+from badgesite.build import ahead, parts, plan, planned
 from badgesite.build.ahead import Ahead
 from badgesite.errors import ProblemsFound
 from built import build_site, look_at, read_files
@@ -102,7 +102,7 @@ def test_a_build_that_is_killed_while_it_plans_leaves_nothing_for_good(
     (site / BEA).write_text("name: Beatrix\n", "utf-8")
     edit_all(site)
     with monkeypatch.context() as patch:
-        patch.setattr(story, "store_memory", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+        patch.setattr(planned, "store_memory", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
         assert run_in_fork(lambda: build_site(site, jobs=2)) == -signal.SIGKILL
     assert list((site / "public").glob(".badgesite*"))
     shutil.rmtree(site / "content")

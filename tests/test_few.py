@@ -2,7 +2,6 @@
 
 import datetime
 import shutil
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,8 +12,7 @@ from badgesite.build.memory import load_memory
 from badgesite.build.order import Order, Report
 from badgesite.build.planned import Planned
 from badgesite.build.unchanged import build_if_changed
-from badgesite.content.scan import is_settled, stamp_of
-from built import TODAY, build_once, build_site, read_files
+from built import TODAY, build_once, build_site, let_settle, read_files
 from sites import write_site
 
 SITE = """\
@@ -65,13 +63,6 @@ Who we **are**.
 OLD = datetime.datetime(2026, 1, 1).timestamp()
 
 
-def age(site: Path) -> None:
-    """Wait until no file can change any more within the tick of the clock in which it was written."""
-    files = [file.stat() for file in (site / "content").rglob("*")]
-    while not all(is_settled(stamp_of(facts), time.time_ns()) for facts in files):
-        time.sleep(0.01)
-
-
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, built; only to be copied."""
@@ -81,7 +72,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def copy_site(built: Path, folder: Path) -> Path:
     """Return a copy of the site that a build has seen, with files that are settled."""
     copy = shutil.copytree(built, folder / "site", ignore=shutil.ignore_patterns("finished"))
-    age(copy)
+    let_settle(copy)
     build_site(copy)
     return copy
 

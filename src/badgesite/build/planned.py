@@ -47,6 +47,7 @@ def plan_all(order: Order, state: State, memory: Memory, scanned: Scanned, clock
 
     Raises ProblemsFound with everything that is wrong in the content.
     """
+    ahead.read(scanned.files, memory.content)
     prepared = clock.lap("load", prepare(order.site, scanned.files, memory.content), len(scanned.files))
     content = prepared.content
     results = clock.lap("award", award(content, order.today, memory.awards), len(content.customers))

@@ -71,18 +71,17 @@ class Desk(NamedTuple):
 
 
 class Crew(NamedTuple):
-    """Worker processes, the folder for their parts, and what they were handed, in that order."""
+    """Worker processes, and what they were handed, in that order."""
 
     pool: ProcessPoolExecutor
-    parts: Path
     running: "collections.deque[tuple[Future[list[Done]], tuple[Batch, ...]]]"
 
-    def hand(self, batches: tuple[Batch, ...]) -> None:
+    def hand(self, recipe: Recipe, parts: Path, batches: tuple[Batch, ...]) -> None:
         """Hand over batches that one process renders together."""
-        self.running.append((submit(self.pool, _work, batches), batches))
+        self.running.append((submit(self.pool, _work, recipe, parts, batches), batches))
 
 
-_desk: Desk | None = None  # of this worker process; set once when it starts
+_last: tuple[Recipe, Desk] | None = None  # what this worker process worked with last
 _DIED = Failure("the process that rendered it ended, perhaps for want of memory", is_deadly=True)
 
 
@@ -152,10 +151,10 @@ def _render_together(
 ) -> Generator[list[Done], None, list[Batch]]:
     """Yield until all is done or a process dies; return what that left undone, what it died of among the first."""
     undone: list[Batch] = []
-    with contextlib.nullcontext(begun) if begun else open_crew(recipe, parts, jobs) as crew:
+    with contextlib.nullcontext(begun) if begun else open_crew(jobs) as crew:
         while True:
             while not undone and len(crew.running) < jobs * _WAITING and (batch := next(batches, None)):
-                crew.hand((batch,))
+                crew.hand(recipe, parts, (batch,))
             if not crew.running:
                 return undone
             future, handed = crew.running.popleft()
@@ -172,40 +171,45 @@ def _render_singly(tasks: Iterable[Task], recipe: Recipe, parts: Path) -> Iterat
     waiting = iter(tasks)
     task = next(waiting, None)
     while task is not None:
-        with open_crew(recipe, parts, 1) as crew:
-            _make_sure_of(crew.pool, parts)
+        with open_crew(1) as crew:
+            _make_sure_of(crew.pool, recipe, parts)
             done: Done | None = None
             while task is not None and (done is None or done.outcome is not _DIED):
                 try:
-                    (done,) = submit(crew.pool, _work, tuple(pack([task]))).result()
+                    (done,) = submit(crew.pool, _work, recipe, parts, tuple(pack([task]))).result()
                 except BrokenProcessPool:
                     done = _finish(task, _DIED)
                 yield done
                 task = next(waiting, None)
 
 
-def _make_sure_of(pool: ProcessPoolExecutor, parts: Path) -> None:
+def _make_sure_of(pool: ProcessPoolExecutor, recipe: Recipe, parts: Path) -> None:
     try:
-        submit(pool, _work, ()).result()
+        submit(pool, _work, recipe, parts, ()).result()
     except BrokenProcessPool:
         what = "the processes that render end as soon as they start"
         raise ProblemsFound([Problem(str(parts.parent), 1, 1, what, _REMEDY)]) from None
 
 
 @contextlib.contextmanager
-def open_crew(recipe: Recipe, parts: Path, jobs: int) -> Iterator[Crew]:
+def open_crew(jobs: int) -> Iterator[Crew]:
     """Open a crew whose processes end at once when an exception leaves the block, or when this process dies."""
-    with open_pool(jobs, _start, recipe, parts) as pool:
-        yield Crew(pool, parts, collections.deque())
+    with open_pool(jobs, _start) as pool:
+        yield Crew(pool, collections.deque())
 
 
-def _start(recipe: Recipe, parts: Path) -> None:
-    global _desk
-    _desk = Desk(open_workshop(recipe), parts)
-    gc.freeze()  # all that stays for as long as the process need not be searched for garbage
+def _start() -> None:
     gc.set_threshold(_SEARCH_AFTER)
 
 
-def _work(batches: tuple[Batch, ...]) -> list[Done]:
-    assert _desk is not None, "a worker starts with _start"
-    return [done for batch in batches for done in _make_all(batch, _desk)]
+def _work(recipe: Recipe, parts: Path, batches: tuple[Batch, ...]) -> list[Done]:
+    desk = _find_desk(recipe, parts)
+    return [done for batch in batches for done in _make_all(batch, desk)]
+
+
+def _find_desk(recipe: Recipe, parts: Path) -> Desk:
+    global _last
+    if _last is None or _last[0] != recipe or _last[1].parts != parts:
+        _last = recipe, Desk(open_workshop(recipe), parts)
+        gc.freeze()  # all that stays for as long as the process need not be searched for garbage
+    return _last[1]

@@ -80,6 +80,13 @@ class Memory:
             self.forgotten.discard(file.path)
         self.keep(file, digest, reading)
 
+    def believe(self, learned: Iterable[tuple[str, Said]]) -> None:
+        """Remember what another process has read, by path."""
+        for path, said in learned:
+            self.said[path] = said
+            self.learned.add(path)
+            self.forgotten.discard(path)
+
     def keep(self, file: SourceFile, digest: str, reading: Reading) -> Reading:
         """Keep what was made of a file with that digest for as long as this process lives, and return it."""
         self._readings[file.path] = (digest, reading)

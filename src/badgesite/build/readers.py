@@ -1,0 +1,47 @@
+"""Reading very many files in several processes: what they say goes into the memory, from which it is loaded."""
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+from badgesite.build.processes import submit
+from badgesite.content.memory import Memory, Said
+from badgesite.content.read import read_file
+from badgesite.content.scan import SourceFile
+
+_MANY = 2_000  # files: fewer are read before a process has started
+_TOGETHER = 100  # files handed over at once
+
+
+def list_unread(files: Iterable[SourceFile], memory: Memory) -> list[SourceFile]:
+    """Return the customers' files that were not read as they are now, if they are very many, else none."""
+    unread = [file for file in files if file.kind == "customers" and memory.digest(file) is None]
+    return unread if len(unread) >= _MANY else []
+
+
+def read_together(site: Path, files: Sequence[SourceFile], memory: Memory, pool: ProcessPoolExecutor) -> None:
+    """Read files, the first ones in the pool and the last ones here, until all are read.
+
+    What is wrong with a file is not remembered, and told when it is read once more. If the pool breaks, the rest is
+    left.
+    """
+    chunks = [files[at : at + _TOGETHER] for at in range(0, len(files), _TOGETHER)]
+    handed = [(chunk, submit(pool, read_some, site, chunk)) for chunk in chunks]
+    while handed and handed[-1][1].cancel():
+        chunk, _ = handed.pop()
+        for file in chunk:
+            read_file(site, file, memory)
+    try:
+        for _, future in handed:
+            memory.believe(future.result())
+    except BrokenProcessPool:
+        return
+
+
+def read_some(site: Path, files: Sequence[SourceFile]) -> list[tuple[str, Said]]:
+    """Return what those of the files say in which nothing is wrong, by path."""
+    memory = Memory()
+    for file in files:
+        read_file(site, file, memory)
+    return [(path, said) for path, said in memory.said.items() if said.lines]
