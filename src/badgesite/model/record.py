@@ -78,6 +78,12 @@ def read_id(value: Any) -> str:
     return text
 
 
+def read_page_id(value: Any) -> str:
+    """Return the id of a page: one or more ids with `/` between them."""
+    steps = value.split("/") if isinstance(value, str) else [""]
+    return "/".join(map(read_id, steps))
+
+
 def read_date(value: Any) -> datetime.date:
     """Return a date written as YYYY-MM-DD."""
     if not isinstance(value, str) or not _DATE.fullmatch(value):
@@ -163,6 +169,7 @@ def _as_text(pattern: str = "", **more: Any) -> WithJsonSchema:
 
 
 Id = Annotated[str, BeforeValidator(read_id), _as_text(_ID.pattern)]
+PageId = Annotated[str, BeforeValidator(read_page_id), _as_text(f"{_ID.pattern}(/{_ID.pattern})*")]
 Line = Annotated[str, BeforeValidator(read_line), _as_text(maxLength=_LONGEST_LINE)]
 Text = Annotated[str, BeforeValidator(read_text), _as_text(maxLength=_LONGEST_TEXT)]
 PublicLine = Annotated[str, BeforeValidator(lambda value: refuse_email(read_line(value))), _as_text()]
