@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from badgesite.pages.addresses import way_up
-from badgesite.pages.frame import Frame
 from badgesite.pages.head import Head
 from badgesite.pages.output import Output, PageView
 
@@ -21,27 +20,24 @@ class RedirectView(NamedTuple):
     head: Head
 
 
-def redirect(frame: Frame, old: str, head: Head) -> Output:
-    """Return the page at the folder `old` that leads to the page with that head, and unfolds as that does."""
+def redirect_all(outputs: Iterable[Output], folder: str, earlier: Iterable[str]) -> tuple[Output, ...]:
+    """Return what leads from earlier folders of a folder to its pages among the outputs, with all that is below.
+
+    It unfolds as those pages do.
+    """
+    pages = [each for each in outputs if isinstance(each.view, PageView) and each.path.startswith(folder)]
+    return tuple(_redirect(page, old + page.path.removeprefix(folder)) for old in earlier for page in pages)
+
+
+def _redirect(page: Output, old: str) -> Output:
+    frame = page.view.frame
     view = RedirectView(
         language=frame.language,
         direction=frame.direction,
         locale=frame.locale,
         home=frame.home,
         site=frame.name,
-        way=way_up(old) + head.path,
-        head=head,
+        way=way_up(old) + page.path.removesuffix("index.html"),
+        head=page.view.head,
     )
-    return Output(f"{old}index.html", "redirect", view)
-
-
-def redirect_all(outputs: Iterable[Output], folder: str, earlier: Iterable[str]) -> tuple[Output, ...]:
-    """Return what leads from earlier folders of a folder to its pages among the outputs, with all that is below."""
-    heads = [
-        (output.view.frame, output.view.head)
-        for output in outputs
-        if isinstance(output.view, PageView) and output.path.startswith(folder)
-    ]
-    return tuple(
-        redirect(frame, old + head.path.removeprefix(folder), head) for old in earlier for frame, head in heads
-    )
+    return Output(old, "redirect", view)
