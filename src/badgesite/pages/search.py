@@ -21,6 +21,8 @@ LONGEST_TERM = 32
 _MOST_TERMS = 5 * MOST_IN_PART
 """More than that are not so few pages that one part could hold them."""
 _WORD = re.compile(r"[^\W_]+")
+_UNSEEN = frozenset(("Mn", "Mc", "Me", "Cf"))
+"""Marks on letters, and what only tells how to set them."""
 _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ς": "σ"}
 )
@@ -64,7 +66,8 @@ def read_words(text: str) -> list[str]:
 
 
 def _simplify(text: str) -> str:
-    plain = "".join(each for each in unicodedata.normalize("NFKD", text) if unicodedata.category(each)[0] != "M")
+    letters = unicodedata.normalize("NFKD", text)
+    plain = "".join(each for each in letters if unicodedata.category(each) not in _UNSEEN)
     return plain.lower().translate(_LETTERS)
 
 

@@ -11,7 +11,7 @@
   const LETTERS = { "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ς": "σ" };
 
   function readWords(text) {
-    const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    const plain = text.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "").toLowerCase();
     const lower = plain.replace(/[ßæœøłđðþıς]/g, (letter) => LETTERS[letter]);
     return lower.match(/[\p{L}\p{N}]+/gu) || lower.split(/\s+/).filter(Boolean);
   }
