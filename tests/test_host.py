@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from badgesite.errors import ProblemsFound
 from badgesite.pages import listing
 from badgesite.pages.host import find_domain
 from built import build_site, read_files
@@ -131,6 +132,19 @@ def test_a_domain_of_its_own_is_told(site: Path) -> None:
     assert (site / "public/CNAME").read_text() == "club.example\n"
     build_site(site)
     assert not (site / "public/CNAME").exists()
+
+
+def test_a_domain_that_somebody_named_by_hand_is_not_written_over(site: Path) -> None:
+    """It stays where the build has none to name; else the build says which file is in its way, and does nothing."""
+    (site / "public/CNAME").write_text("mine.example\n")
+    build_site(site)
+    with pytest.raises(ProblemsFound, match="files that badgesite did not write: CNAME"):
+        build_site(site, base_url="https://club.example")
+    assert (site / "public/CNAME").read_text() == "mine.example\n"
+    assert "northwind.example/club" in (site / "public/robots.txt").read_text()
+    (site / "public/CNAME").unlink()
+    build_site(site, base_url="https://club.example")
+    assert (site / "public/CNAME").read_text() == "club.example\n"
 
 
 @pytest.mark.parametrize(

@@ -245,12 +245,12 @@ def _list_moved_pages(scene: Scene) -> Iterator[Move]:
         yield from (Move(badge_folder(alias), badge_folder(id_)) for alias in badge.aliases)
     for group in content.groups.values():
         yield from (Move(group_folder(alias), group_folder(group.id)) for alias in group.aliases)
-    for id_ in scene.members:
-        customer = content.outlines[id_]
-        awards = scene.results.standings[id_].awards if customer.aliases else ()
-        below = ("", *(f"{award.badge}/" for award in awards if award.badge in scene.badges))
-        for alias in customer.aliases:
-            yield from (Move(f"c/{alias}/{each}", f"{customer_folder(customer)}{each}") for each in below)
+    for customer in (content.outlines[id_] for id_ in scene.members):
+        if customer.aliases:
+            awards = scene.results.standings[customer.id].awards
+            below = ("", *(f"{award.badge}/" for award in awards if award.badge in scene.badges))
+            folders = (f"c/{alias}/" for alias in customer.aliases)
+            yield from (Move(old + each, customer_folder(customer) + each) for old in folders for each in below)
 
 
 def _list_moved_folders(scene: Scene) -> Iterator[Move]:
