@@ -145,7 +145,7 @@ TEXTS = at("", "about/index.html fine-print/index.html")
 LISTS = at("", "index.html badges/index.html members/index.html")
 PAGES = PROFILES | AWARDS | BADGES | GROUPS | TEXTS | LISTS | {"404.html"}
 REDIRECTS = at("c/augusta", "index.html bug/index.html first/index.html keen/index.html")
-MACHINES = at("", "feed.xml sitemap.xml robots.txt")
+MACHINES = at("", "feed.xml sitemap.xml robots.txt c/ada/feed.xml c/bea/feed.xml")
 
 CARDS = frozenset(page.replace("index.html", "card.png") for page in PAGES - {"404.html"})
 SITE_CARDS = frozenset(page.replace("index.html", "card.png") for page in GROUPS | TEXTS | LISTS)

@@ -44,8 +44,14 @@ KEEN = "name: Keen, criteria: Order twice within a month., icon: flame, expires_
 PROFILE = "index.html card.png index.json"
 BADGE = PROFILE
 AWARD = "index.html card.png square.png"
-ALL_OF_BEA = at("c/bea", f"{PROFILE} first/index.html first/card.png first/square.png")
+PUBLIC = f"{PROFILE} feed.xml"
+"""What belongs to the profile of a public customer."""
+ALL_OF_BEA = at("c/bea", f"{PUBLIC} first/index.html first/card.png first/square.png")
+OLD = "c/augusta"
+"""Where Ada was before; what leads on from there unfolds as her pages do."""
 ALL_AWARDS_OF_ADA = at("c/ada/bug", AWARD) | at("c/ada/first", AWARD) | at("c/ada/keen", AWARD)
+
+MISSING = at("", "404.html")
 
 Edit = Callable[[Path], object]
 Paths = frozenset[str]
@@ -152,7 +158,7 @@ OF_CUSTOMERS = [
     Scenario(
         "an order that earns a badge",
         swap(CSV, "una,", "bea,2026-03-01,orders,7\nuna,"),
-        at("c/bea", PROFILE) | at("c/bea/tenth", AWARD) | at("badges/tenth", BADGE)
+        at("c/bea", PUBLIC) | at("c/bea/tenth", AWARD) | at("badges/tenth", BADGE)
         | at("c/bea/keen", AWARD) | at("badges/keen", BADGE)
         | at("", "index.html index.json groups/hosts/index.html members/index.html feed.xml sitemap.xml"),
     ),
@@ -162,7 +168,7 @@ OF_CUSTOMERS = [
         at("c/bea", PROFILE) | at("c/bea/tenth", AWARD) | at("badges/tenth", BADGE)
         | at("", "groups/hosts/index.html members/index.html sitemap.xml"),
     ),
-    Scenario("a bio", swap(ADA, "we wake up", "you ask"), at("c/ada", PROFILE)),
+    Scenario("a bio", swap(ADA, "we wake up", "you ask"), at("c/ada", PROFILE) | at(OLD, "index.html")),
     Scenario(
         "links",
         swap(BEA, "group:", 'links: {Web: "https://b.example"}\ngroup:'),
@@ -176,12 +182,12 @@ OF_CUSTOMERS = [
     Scenario(
         "the order of the showcase",
         swap(ADA, "[bug, first]", "[first, bug]"),
-        at("c/ada", PROFILE) | at("", "groups/makers/index.html members/index.html"),
+        at("c/ada", PROFILE) | at(OLD, "index.html") | at("", "groups/makers/index.html members/index.html"),
     ),
     Scenario(
         "the note of an award",
         swap(ADA, "The first report ever.", "The very first report."),
-        at("c/ada", "index.html index.json") | at("c/ada/bug", AWARD),
+        at("c/ada", "index.html index.json feed.xml") | at("c/ada/bug", AWARD) | at(OLD, "bug/index.html"),
     ),
     Scenario(
         "the proof of an award",
@@ -192,20 +198,22 @@ OF_CUSTOMERS = [
     Scenario(
         "an award revoked",
         swap(ADA, "by: Mira", "by: Mira, revoked: 2026-01-01, reason: It was no bug."),
-        at("c/ada", PROFILE) | at("c/ada/bug", "index.html card.png") | at("badges/bug", BADGE)
+        at("c/ada", PUBLIC) | at("c/ada/bug", "index.html card.png") | at("badges/bug", BADGE)
+        | at(OLD, "index.html bug/index.html")
         | at("", "index.html index.json groups/makers/index.html members/index.html feed.xml sitemap.xml"),
         deleted=at("c/ada/bug", "square.png"),
     ),
     Scenario(
         "a name",
         swap(ADA, "Ada Lovelace", "Ada King"),
-        at("c/ada", PROFILE) | ALL_AWARDS_OF_ADA | at("badges", "bug/index.html first/index.html keen/index.html")
+        at("c/ada", PUBLIC) | ALL_AWARDS_OF_ADA | REDIRECTS
+        | at("badges", "bug/index.html first/index.html keen/index.html")
         | at("", "index.html groups/makers/index.html members/index.html feed.xml search.json"),
     ),
     Scenario(
         "a portrait",
         repaint("content/assets/ada.png"),
-        at("c/ada", "index.html card.png portrait.webp") | ALL_AWARDS_OF_ADA
+        at("c/ada", "index.html card.png portrait.webp") | ALL_AWARDS_OF_ADA | REDIRECTS
         | at("", "badges/bug/index.html badges/first/index.html badges/keen/index.html")
         | at("", "groups/makers/index.html members/index.html"),
         same=at("", "index.html"),
@@ -224,15 +232,15 @@ OF_CUSTOMERS = [
     Scenario(
         "another id, with the old one as an alias",
         rename_bea,
-        at("c/beatrix", PROFILE) | at("c/beatrix/first", AWARD) | at("c/bea", "index.html first/index.html")
+        at("c/beatrix", PUBLIC) | at("c/beatrix/first", AWARD) | at("c/bea", "index.html first/index.html")
         | at("", "badges/first/index.html badges/first/index.json groups/hosts/index.html groups/hosts/index.json")
         | at("", "members/index.html search.json sitemap.xml _redirects"),
-        deleted=at("c/bea", "card.png index.json first/card.png first/square.png"),
+        deleted=at("c/bea", "card.png index.json feed.xml first/card.png first/square.png"),
     ),
     Scenario(
         "a new customer",
         add("-- content/customers/cy.yaml --\nname: Cy\n"),
-        at("c/cy", PROFILE) | at("", "index.json members/index.html search.json sitemap.xml"),
+        at("c/cy", PUBLIC) | at("", "index.json members/index.html search.json sitemap.xml"),
     ),
     Scenario(
         "a customer removed",
@@ -251,17 +259,17 @@ OF_CUSTOMERS = [
     Scenario(
         "unlisted to public",
         swap(SHY, "visibility: unlisted\n", ""),
-        at("c/una", PROFILE) | at("c/una/first", AWARD) | at("badges/first", BADGE)
+        at("c/una", PUBLIC) | at("c/una/first", AWARD) | at("badges/first", BADGE)
         | at("", "index.html index.json members/index.html search.json sitemap.xml feed.xml"),
         deleted=at(UNA, PROFILE) | at(f"{UNA}/first", AWARD),
     ),
     Scenario(
         "private to public, and a secret is out",
         swap(HAL, "visibility: private\n", ""),
-        at("c/hal", PROFILE) | at("c/hal/first", AWARD) | at("c/hal/tenth", AWARD) | at("c/hal/ghost", AWARD)
+        at("c/hal", PUBLIC) | at("c/hal/first", AWARD) | at("c/hal/tenth", AWARD) | at("c/hal/ghost", AWARD)
         | at("badges", "ghost.svg ghost-512.png") | at("badges/ghost", BADGE)
         | at("badges/first", BADGE) | at("badges/tenth", BADGE) | SITE_CARDS | GROUPS | TEXTS | LISTS
-        | at("", "groups/makers/index.json index.json search.json sitemap.xml"),
+        | at("", "groups/makers/index.json index.json search.json sitemap.xml 404.html"),
     ),
     Scenario("an unlisted customer's bio", swap(SHY, "visibility:", "bio: Shy.\nvisibility:"), at(UNA, PROFILE)),
     Scenario(
@@ -291,26 +299,28 @@ OF_BADGES = [
     Scenario(
         "the name",
         swap(ALL, "name: Bug Finder", "name: Bug Hunter"),
-        at("badges/bug", BADGE) | at("c/ada", "index.html index.json") | at("c/ada/bug", AWARD) | LISTS
-        | at("", "groups/makers/index.html feed.xml search.json"),
+        at("badges/bug", BADGE) | at("c/ada", "index.html index.json feed.xml") | at("c/ada/bug", AWARD) | LISTS
+        | at(OLD, "index.html bug/index.html") | at("", "groups/makers/index.html feed.xml search.json"),
     ),
     Scenario(
         "the icon",
         swap(ALL, "icon: bug", "icon: bird"),
         at("badges", "bug.svg bug-512.png bug/index.html bug/card.png") | at("c/ada", "index.html card.png")
-        | at("c/ada/bug", AWARD) | SITE_CARDS | GROUPS | TEXTS | LISTS,
+        | at("c/ada/bug", AWARD) | at(OLD, "index.html bug/index.html")
+        | SITE_CARDS | GROUPS | TEXTS | LISTS | MISSING,
     ),
     Scenario(
         "the icon of a step that nobody reached",
         swap(ALL, "icon: crown", "icon: gem"),
         at("badges", "hundredth.svg hundredth-512.png hundredth/index.html hundredth/card.png")
-        | at("badges", "first/index.html tenth/index.html") | PROFILES | SITE_CARDS | GROUPS | TEXTS | LISTS,
+        | at("badges", "first/index.html tenth/index.html")
+        | PROFILES | SITE_CARDS | GROUPS | TEXTS | LISTS | MISSING,
     ),
     Scenario(
         "a new badge",
         add("-- content/badges/new.yaml --\n{name: New, criteria: Soon., icon: bird}\n"),
         at("badges", "new.svg new-512.png") | at("badges/new", BADGE) | SITE_CARDS | GROUPS | TEXTS | LISTS
-        | at("", "index.json search.json sitemap.xml"),
+        | at("", "index.json search.json sitemap.xml 404.html"),
     ),
     Scenario(
         "the name of a series",
@@ -332,7 +342,7 @@ OF_BADGES = [
 
 OF_THE_SITE = [
     Scenario("the welcome of the voice", swap(SITE, "Come in", "Step in"), at("", "index.html")),
-    Scenario("the role of the voice", swap(SITE, "Head of community", "Host"), at("", PROFILE)),
+    Scenario("the role of the voice", swap(SITE, "Head of community", "Host"), at("", PROFILE) | MISSING),
     Scenario("the portrait of the voice", repaint("content/assets/mira.png"), at("", "index.html media/voice.webp")),
     Scenario(
         "where the invitation leads",
@@ -366,7 +376,7 @@ OF_THE_SITE = [
     Scenario(
         "the unit of a metric",
         swap(SITE, "[order, orders]", "[cup, cups]"),
-        PROFILES | {page.replace("index.html", "card.png") for page in PROFILES},
+        PROFILES | {page.replace("index.html", "card.png") for page in PROFILES} | at(OLD, "index.html"),
     ),
     Scenario(
         "the tagline",
@@ -376,7 +386,8 @@ OF_THE_SITE = [
     Scenario(
         "the accent, which metal hides",
         swap(SITE, "#b4532a", "#2f7d4f"),
-        PAGES | DRAWN - at("badges", "first-512.png tenth-512.png hundredth-512.png") | at("assets", "look.*.css"),
+        PAGES | REDIRECTS | at("assets", "look.*.css")
+        | DRAWN - at("badges", "first-512.png tenth-512.png hundredth-512.png"),
         deleted=at("assets", "look.*.css"),
         same=MEDALLIONS,
     ),
@@ -423,13 +434,13 @@ OF_THE_THEME = [
     Scenario(
         "a shape, for all that is drawn",
         add(f"-- themes/own/shapes/own.svg --\n{SHAPE}"),
-        PAGES,
+        PAGES | REDIRECTS,
         same=DRAWN,
     ),
     Scenario(
         "a font, for all that has letters",
         bring_font,
-        PAGES,
+        PAGES | REDIRECTS,
         same=CARDS | SQUARES | ICONS | at("badges", "first.svg first-512.png"),
     ),
 ]

@@ -37,5 +37,6 @@ CARDS = {
 MEDALLIONS = {"badges/first.svg", "badges/first-512.png", "badges/tenth.svg", "badges/tenth-512.png"}
 DATA = {
     "index.json", "badges/first/index.json", "badges/tenth/index.json", "c/ada/index.json", "c/bea/index.json",
+    "c/ada/feed.xml", "c/bea/feed.xml",
     "search.json", "sitemap.xml", "feed.xml", "robots.txt", ".nojekyll", "_headers", "_redirects",
 }  # fmt: skip

@@ -41,3 +41,21 @@ START = "(begin with a line `---`, then `title: …`, then a line `---`)"
 )  # fmt: skip
 def test_mistakes_are_named_with_their_place_in_the_file(tmp_path: Path, file: str, problem: str) -> None:
     assert problems_of(tmp_path, f"{SITE}-- content/pages/{file}") == [f"content/pages/{problem}"]
+
+
+def test_earlier_addresses_of_a_page_are_addresses_of_no_other(tmp_path: Path) -> None:
+    """A page's address may have several steps; one that is a page's now, or another's earlier one, is refused."""
+    pages = {
+        "faq": "aliases: [help/questions, old-faq]",
+        "help/questions": "aliases: [old-faq]",
+        "wrong": "aliases: [Help me, help//me, /help]",
+    }
+    files = "".join(f"-- content/pages/{id_}.md --\n---\ntitle: T\n{line}\n---\n" for id_, line in pages.items())
+    remedy = "(use 1 to 64 of: lower-case letters a-z, digits, `-`, `_`)"
+    assert problems_of(tmp_path, SITE + files) == [
+        "content/pages/faq.md:3:11: the alias “help/questions” is also the id of a page (remove one)",
+        "content/pages/help/questions.md:3:11: the alias “old-faq” is also an alias of “faq” (remove one)",
+        f"content/pages/wrong.md:3:11: “aliases” cannot be “Help me” {remedy}",
+        f"content/pages/wrong.md:3:20: “aliases” cannot be “help//me” {remedy}",
+        f"content/pages/wrong.md:3:30: “aliases” cannot be “/help” {remedy}",
+    ]

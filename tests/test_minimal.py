@@ -20,7 +20,7 @@ from scenarios import (
     OF_CUSTOMERS,
     OF_THE_SITE,
     OF_THE_THEME,
-    PROFILE,
+    PUBLIC,
     WRITTEN,
     Paths,
     Scenario,
@@ -97,7 +97,8 @@ def test_the_day_on_which_an_award_expires_renders_where_it_shows(site: Path) ->
     """The last day that it holds renders nothing yet."""
     assert build_again(site, datetime.date(2027, 1, 6)).rendered == set()
     outcome = build_again(site, datetime.date(2027, 1, 7))
-    shown = at("c/ada", PROFILE) | at("c/ada/keen", "index.html card.png") | at("badges/keen", BADGE)
+    shown = at("c/ada", PUBLIC) | at("c/ada/keen", "index.html card.png") | at("badges/keen", BADGE)
+    shown |= at("c/augusta", "index.html keen/index.html")
     lists = at("", "index.html index.json groups/makers/index.html members/index.html feed.xml")
     assert outcome == Outcome(shown | lists, shown | lists, at("c/ada/keen", "square.png"))
 
@@ -122,9 +123,9 @@ def test_rarity_is_rendered_only_where_another_number_is_told(tmp_path: Path) ->
     assert b"1 in 20" in (tmp_path / "public/c/holder/rare/index.html").read_bytes()
     lists = at("", "index.json members/index.html search.json sitemap.xml")
     write_site(tmp_path, "-- content/customers/c20.yaml --\nname: C20\n")
-    assert build_again(tmp_path).rendered == lists | at("c/c20", PROFILE)
+    assert build_again(tmp_path).rendered == lists | at("c/c20", PUBLIC)
     write_site(tmp_path, "-- content/customers/c21.yaml --\nname: C21\n")
     outcome = build_again(tmp_path)
     telling = at("badges/rare", BADGE) | at("c/holder/rare", "index.html")
-    assert outcome.changed == lists | at("c/c21", PROFILE) | telling
+    assert outcome.changed == lists | at("c/c21", PUBLIC) | telling
     assert outcome.rendered - outcome.changed <= at("", "index.html badges/index.html")

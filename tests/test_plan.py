@@ -128,7 +128,7 @@ def test_a_lower_threshold_lists_exactly_the_gainers(site: Path) -> None:
         "Since the build of 2026-11-22: 2 awards won, 0 lost.",
         f"  Bea wins Five of 2026-04-01 (series orders): {reason}",
         f"  Cy wins Five of 2026-05-01 (series orders): {reason}",
-        "Pages: 1 new, 6 changed, 0 gone; and 8 pictures and other files.",
+        "Pages: 1 new, 6 changed, 0 gone; and 9 pictures and other files.",
     ]
     assert "  new      c/bea/five/" in told(site)
     assert not [line for line in told(site) if "c/cy" in line]

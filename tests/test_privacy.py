@@ -3,16 +3,20 @@
 import io
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from badgesite.art.look import Picture
 from badgesite.content.load import load
 from badgesite.content.scan import scan
 from badgesite.model import Customer
+from badgesite.pages.portrait import PortraitView, draw_portrait
 from built import REPOSITORY, build_site, read_files
-from sites import write_site
+from command import run
+from sites import problems_of, write_site
 from webpage import read_page
 
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -104,6 +108,18 @@ def saying(outputs: dict[str, bytes], words: tuple[str, ...]) -> set[tuple[str, 
     }  # fmt: skip
 
 
+def chunks_of(body: bytes) -> Iterator[bytes]:
+    """Yield the names of the parts of a PNG or WebP file."""
+    is_png = body.startswith(b"\x89PNG")
+    place = 8 if is_png else 12
+    while place < len(body):
+        head = body[place : place + 8]
+        name, size = (head[4:], head[:4]) if is_png else (head[:4], head[:3:-1])
+        length = int.from_bytes(size)
+        yield name
+        place += 12 + length if is_png else 8 + length + length % 2
+
+
 def colours_of(body: bytes) -> bytes:
     """Return the mean of red, green and blue in a picture, 0 to 255 each."""
     with Image.open(io.BytesIO(body)) as picture:
@@ -124,6 +140,27 @@ def test_no_portrait_of_a_private_customer_is_published(outputs: dict[str, bytes
     assert portraits.keys() == {"c/ada/portrait.webp", f"c/{TOKEN}/portrait.webp"}
     assert all(blue < 50 for _, _, blue in portraits.values())
     assert not [path for path in outputs if path.startswith("media/")]
+
+
+def test_the_bytes_of_a_private_portrait_are_nowhere(outputs: dict[str, bytes], tmp_path: Path) -> None:
+    """Neither as they were brought nor as they would be published; those of a public one would be found."""
+
+    def holders(name: str, colour: str) -> set[str]:
+        write_portrait(tmp_path / f"{name}.jpg", colour, f"Photographer {name}")
+        brought = (tmp_path / f"{name}.jpg").read_bytes()
+        drawn = draw_portrait(PortraitView(Picture(f"{name}.jpg", ""), 320), tmp_path)
+        return {path for path, body in outputs.items() if brought in body or drawn in body}
+
+    assert holders("ada", "red") == {"c/ada/portrait.webp"}
+    assert holders("zenobia", "green") == {f"c/{TOKEN}/portrait.webp"}
+    assert holders("nemo", "blue") == set()
+
+
+def test_pictures_hold_pixels_and_nothing_that_a_search_for_words_would_miss(outputs: dict[str, bytes]) -> None:
+    """No text packed away in them: every part of a picture is its size, its colours or its pixels."""
+    kinds = {path: set(chunks_of(body)) for path, body in outputs.items() if path.endswith((".png", ".webp"))}
+    assert set().union(*kinds.values()) <= {b"IHDR", b"sRGB", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"VP8 ", b"VP8L"}
+    assert {b"IDAT"} < set().union(*kinds.values())
 
 
 def test_an_unlisted_customer_is_only_below_their_token(outputs: dict[str, bytes]) -> None:
@@ -170,8 +207,55 @@ def test_portraits_lose_what_the_camera_wrote(outputs: dict[str, bytes]) -> None
 
 
 def test_the_only_e_mail_address_is_the_issuers(outputs: dict[str, bytes]) -> None:
-    texts = [body for path, body in outputs.items() if path.endswith((".html", ".json", ".xml", ".txt", ".svg"))]
+    texts = [body for path, body in outputs.items() if not path.endswith((".png", ".webp", ".woff2"))]
     assert {found for text in texts for found in _EMAIL.findall(text)} == {b"mira@northwind.example"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "bio: Write to ada@lovelace.example",
+        "bio: Write to ada&#64;lovelace.example",
+        'links: {Web: "https://web.example/?me=ada%40lovelace.example"}',
+        'said: [{text: Hi, url: "https://web.example/ada@lovelace.example"}]',
+        "awards: [{badge: first, by: ada@lovelace.example}]",
+        'awards: [{badge: first, evidence: "https://web.example/ada@lovelace.example"}]',
+    ],
+)
+def test_no_field_takes_an_e_mail_address(tmp_path: Path, line: str) -> None:
+    badge = "-- content/badges/first.yaml --\n{name: First, criteria: Be there., icon: star}\n"
+    site = f"-- content/site.yaml --\nname: N\nurl: https://n.example\n{badge}"
+    (problem,) = problems_of(tmp_path, f"{site}-- content/customers/ada.yaml --\nname: Ada\n{line}\n")
+    assert "remove the e-mail address ada@lovelace.example" in problem
+
+
+def test_addresses_of_profiles_elsewhere_are_no_e_mail_addresses(tmp_path: Path) -> None:
+    links = '{Mastodon: "https://social.example/@ada@other.example", Code: "https://code.example/engine@1.2.3"}'
+    assert (
+        problems_of(
+            tmp_path,
+            "-- content/site.yaml --\nname: N\nurl: https://n.example\n"
+            f"-- content/customers/ada.yaml --\nname: Ada\nlinks: {links}\n",
+        )
+        == []
+    )
+
+
+def test_the_token_of_an_unlisted_customer_has_128_random_bits(tmp_path: Path) -> None:
+    """`new` makes one, never the same twice; `check` refuses a shorter one, and none at all."""
+    write_site(tmp_path, "-- content/site.yaml --\nname: N\nurl: https://n.example\n")
+    files = [tmp_path / f"content/customers/{name}.yaml" for name in ("ada", "bea")]
+    for file in files:
+        assert run("new", "customer", file.stem, "--unlisted", "--site", tmp_path).code == 0
+    tokens = [re.findall(r"^token: ([0-9a-f]{32})\b", file.read_text(), re.MULTILINE)[0] for file in files]
+    assert tokens[0] != tokens[1]
+    assert run("check", "--site", tmp_path).code == 0
+    for token in (tokens[0][:-1], tokens[0].replace(tokens[0][0], "g"), "ada", ""):
+        files[0].write_text(f"name: Ada\nvisibility: unlisted\ntoken: {token}\n")
+        told = run("check", "--site", tmp_path)
+        assert told.code == 1
+        assert "content/customers/ada.yaml:" in told.err
+        assert "32 random hexadecimal digits" in told.err
 
 
 def customers_of_the_demo() -> list[Customer]:

@@ -142,7 +142,7 @@ def test_an_output_folder_that_can_only_be_read_is_told(site: Path) -> None:
         assert look_at(out) == before
     finally:
         subprocess.run(["umount", "-l", out], check=True)
-    assert len(build_site(site).rendered) == 3
+    assert len(build_site(site).rendered) == 4
 
 
 MANY = SMALL + "-- content/customers/many.yaml --\n" + "".join(f"- {{id: c{n}, name: C {n}}}\n" for n in range(30))
@@ -162,10 +162,10 @@ def test_most_outputs_vanish_only_when_that_is_meant(many: Path) -> None:
     ran = run("build", "--site", many, "--today", TODAY)
     assert (ran.code, ran.out) == (1, "")
     paths = [path for path in before if path.startswith("c/c")]
-    assert len(paths) == 90
+    assert len(paths) == 120
     some = ", ".join(sorted(paths)[:3])
     assert ran.err == (
-        f"{many}/public:1:1: 90 of {len(before)} finished files would be deleted: {some} and 87 more"
+        f"{many}/public:1:1: 120 of {len(before)} finished files would be deleted: {some} and 117 more"
         " (look whether content is missing, or say `--yes`)\n"
     )
     assert look_at(many / "public") == before
@@ -179,7 +179,7 @@ def test_few_outputs_may_vanish_unasked(many: Path) -> None:
     (many / "content/customers/many.yaml").unlink()
     for number in range(3, 30):
         shutil.rmtree(many / f"public/c/c{number}")
-    assert len(build_site(many).deleted) == 90
+    assert len(build_site(many).deleted) == 120
 
 
 def fail_at(patch: pytest.MonkeyPatch, error: Exception, *paths: str) -> None:
@@ -237,7 +237,12 @@ def test_an_output_that_failed_is_tried_again_after_the_edit_is_taken_back(
         fail_at(patch, ValueError("no"), "c/ada/card.png")
         build_site(site)
     edit(site, "orders: 2", "orders: 1")
-    assert set(build_site(site).rendered) == {"c/ada/card.png", "c/ada/index.html", "c/ada/index.json"}
+    assert set(build_site(site).rendered) == {
+        "c/ada/card.png",
+        "c/ada/index.html",
+        "c/ada/index.json",
+        "c/augusta/index.html",
+    }
     assert read_files(site / "public") == before
 
 
@@ -273,7 +278,7 @@ def test_the_command_tells_what_failed(site: Path, monkeypatch: pytest.MonkeyPat
     fail_at(monkeypatch, ZeroDivisionError("division by zero"), "c/ada/card.png")
     ran = run("build", "--site", site, "--today", TODAY, "--jobs", "1")
     assert ran.code == 1
-    assert ran.out.startswith(f"{site}/public: 2 rendered, ")
+    assert ran.out.startswith(f"{site}/public: 3 rendered, ")
     assert ", 1 failed, in " in ran.out
     what = "c/ada/card.png could not be rendered: ZeroDivisionError: division by zero"
     assert ran.err.startswith(f"{ADA}:1:1: {what} (")

@@ -15,10 +15,11 @@ from badgesite.pages.addresses import FILES_LIST, medallion_file, medallion_pict
 _MARK = b'name="generator" content="badgesite'
 _LINK = re.compile(rb'(?:href="|url=)((?:\.\./)*)\w+/')
 _HEAD = 32_768  # bytes: no head is longer, whatever the names in it
-_BESIDE = ("index.html", "index.json", "card.png", "square.png", "story.png", "portrait.webp")
+_BESIDE = ("index.html", "index.json", "feed.xml", "card.png", "square.png", "story.png", "portrait.webp")
 """What stands beside a page in its folder."""
 _FIXED = ("assets/icon.svg", "assets/icon-512.png", ".nojekyll", "_headers", "_redirects")
-_PART = re.compile(r"sitemap-\d+\.xml")
+_PART = re.compile(r"sitemap-\d+\.xml|search/q-[a-z0-9_-]+\.json")
+_PARTS = ("sitemap-*.xml", "search/q-*.json")
 _VERSIONED = re.compile(r"assets/(?:.*/)?[^/]+\.([0-9a-f]{10})(?:\.\w+)?")
 """A file whose name holds the first digits of its SHA-256."""
 
@@ -66,7 +67,8 @@ class _Recogniser:
         self._out = out
         self._named = set(_read_files_list(out))
         if is_ours(out, out):
-            self._named |= {*_FIXED, *(file.name for file in out.glob("sitemap-*.xml") if _PART.fullmatch(file.name))}
+            parts = (file.relative_to(out).as_posix() for some in _PARTS for file in out.glob(some))
+            self._named |= {*_FIXED, *filter(_PART.fullmatch, parts)}
         for badge in _list_folders(out / "badges"):
             if is_ours(out, out / "badges" / badge):
                 self._named |= {medallion_file(badge), medallion_picture(badge)}

@@ -15,7 +15,7 @@ def check(records: Records) -> Iterator[Found]:
     yield from check_references(records)
     yield from check_circles(records)
     yield from check_contradictions(records)
-    for kinds in (("badges",), ("series", "milestones"), ("groups",), ("customers",)):
+    for kinds in (("badges",), ("series", "milestones"), ("groups",), ("customers",), ("pages",)):
         yield from _check_aliases(records, kinds)
     yield from _check_tokens(records)
 

@@ -41,9 +41,11 @@ class Records:
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
     digests: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
-    def named(self, kind: str) -> Mapping[str, Named | Outline]:
+    def named(self, kind: str) -> Mapping[str, Named | Page | Outline]:
         """Return what has aliases, by id; customers in outline."""
-        found: Mapping[str, Named | Outline] = self.customers.outlines if kind == "customers" else getattr(self, kind)
+        found: Mapping[str, Named | Page | Outline] = (
+            self.customers.outlines if kind == "customers" else getattr(self, kind)
+        )
         return found
 
 

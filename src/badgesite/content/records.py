@@ -18,7 +18,7 @@ from badgesite.content.scan import SourceFile
 from badgesite.errors import Problem
 from badgesite.model import Asset, Badge, Customer, Group, Milestone, Origin, Page, Record, Series, Site
 from badgesite.model.customers import Kept, Outline, outline
-from badgesite.model.record import read_id
+from badgesite.model.record import read_page_id
 
 MODELS: dict[str, type[Record]] = {
     "site": Site,
@@ -129,8 +129,7 @@ def _wrong_number(file: SourceFile, count: int) -> tuple[Problem, ...]:
 
 def _wrong_address(file: SourceFile, address: str) -> tuple[Problem, ...]:
     try:
-        for step in address.split("/"):
-            read_id(step)
+        read_page_id(address)
     except ValueError as error:
         return (Problem(file.path, 1, 1, f"the name {show(address)} cannot be an address", f"rename it: {error}"),)
     return ()

@@ -50,8 +50,7 @@ def check_ledgers(records: Records) -> Iterator[Problem]:
 
 
 def _aliases(records: Records, kind: str) -> dict[str, str]:
-    named = records.named(kind) if kind != "pages" else {}
-    return {alias: record.id for record in named.values() for alias in record.aliases}
+    return {alias: record.id for record in records.named(kind).values() for alias in record.aliases}
 
 
 def _explain(kind: str, name: str, known: frozenset[str], aliases: dict[str, dict[str, str]]) -> tuple[str, str]:

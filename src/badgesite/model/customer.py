@@ -14,10 +14,10 @@ from badgesite.model.record import (
     Line,
     Measure,
     Named,
+    PublicAddress,
     PublicLine,
     PublicText,
     Record,
-    WebAddress,
 )
 
 Visibility = Literal["public", "unlisted", "private"]
@@ -56,9 +56,9 @@ class GivenAward(Record):
 
     badge: Id = Field(description="The badge.")
     date: Date | None = Field(None, description="The day on which it was given.")
-    by: Line | None = Field(None, description="Who gave it.")
+    by: PublicLine | None = Field(None, description="Who gave it.")
     note: PublicText | None = Field(None, description="What for, as a word to the customer (Markdown).")
-    evidence: WebAddress | None = Field(None, description="Where one sees what it was given for.")
+    evidence: PublicAddress | None = Field(None, description="Where one sees what it was given for.")
     revoked: Date | None = Field(None, description="From this day on it no longer holds; its page says so.")
     reason: PublicLine | None = Field(None, description="Why it was revoked, for all to read.")
 
@@ -74,7 +74,7 @@ class Said(Record):
 
     text: PublicText = Field(description="The words.")
     date: Date | None = Field(None, description="When they were written.")
-    url: WebAddress | None = Field(None, description="Where they stand.")
+    url: PublicAddress | None = Field(None, description="Where they stand.")
 
 
 class Customer(Named):
@@ -85,7 +85,7 @@ class Customer(Named):
     group: Id | None = Field(None, description="The kind of customer, an id of `groups/`.")
     bio: PublicText | None = Field(None, description="A few words about the customer (Markdown).")
     portrait: AssetPath | None = Field(None, description="A picture, below `assets/` (PNG, JPEG or WebP).")
-    links: dict[PublicLine, WebAddress] = Field({}, description="Where else the customer can be found.")
+    links: dict[PublicLine, PublicAddress] = Field({}, description="Where else the customer can be found.")
     visibility: Visibility = Field(
         "public", description="`public`; `unlisted`: only who has the link finds it; `private`: never published."
     )

@@ -5,11 +5,12 @@ ValueError with a remedy that the keeper reads.
 """
 
 import datetime
+import html
 import re
 import unicodedata
 from decimal import Decimal
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
@@ -19,7 +20,7 @@ _ID = re.compile(r"[a-z0-9_-]{1,64}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AMOUNT = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
-_EMAIL = re.compile(r"(?<![@\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w")
+_EMAIL = re.compile(r"(?<![@\w.+-])[\w.+-]+@(?:[\w-]+\.)+[^\W\d_][\w-]*\w")
 _TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 _LONGEST_LINE = 500
 _LONGEST_TEXT = 20_000
@@ -65,7 +66,7 @@ def read_text(value: Any) -> str:
 
 def refuse_email(text: str) -> str:
     """Return the text unless it holds an e-mail address: what is said of people is published."""
-    if found := _EMAIL.search(text):
+    if found := _EMAIL.search(html.unescape(text)):
         raise ValueError(f"remove the e-mail address {found[0]}: e-mail addresses are never published")
     return text
 
@@ -76,6 +77,12 @@ def read_id(value: Any) -> str:
     if not _ID.fullmatch(text):
         raise ValueError("use 1 to 64 of: lower-case letters a-z, digits, `-`, `_`")
     return text
+
+
+def read_page_id(value: Any) -> str:
+    """Return the id of a page: one or more ids with `/` between them."""
+    steps = value.split("/") if isinstance(value, str) else [""]
+    return "/".join(map(read_id, steps))
 
 
 def read_date(value: Any) -> datetime.date:
@@ -139,6 +146,13 @@ def read_web_address(value: Any) -> str:
     return text
 
 
+def read_public_address(value: Any) -> str:
+    """Return a web address in which no e-mail address stands, as those have in which one leaves one's own."""
+    address = read_web_address(value)
+    refuse_email(unquote(address))
+    return address
+
+
 def read_reply(value: Any) -> str:
     """Return a web address or `mailto:` with an address."""
     if isinstance(value, str) and re.fullmatch(r"mailto:[^\s\"<>\\^`?&]+@[^\s\"<>\\^`?&]+", value):
@@ -163,6 +177,7 @@ def _as_text(pattern: str = "", **more: Any) -> WithJsonSchema:
 
 
 Id = Annotated[str, BeforeValidator(read_id), _as_text(_ID.pattern)]
+PageId = Annotated[str, BeforeValidator(read_page_id), _as_text(f"{_ID.pattern}(/{_ID.pattern})*")]
 Line = Annotated[str, BeforeValidator(read_line), _as_text(maxLength=_LONGEST_LINE)]
 Text = Annotated[str, BeforeValidator(read_text), _as_text(maxLength=_LONGEST_TEXT)]
 PublicLine = Annotated[str, BeforeValidator(lambda value: refuse_email(read_line(value))), _as_text()]
@@ -176,6 +191,7 @@ Truth = Annotated[bool, BeforeValidator(read_truth), WithJsonSchema({"type": "bo
 SpanText = Annotated[Span, BeforeValidator(_read_span), _as_text()]
 Color = Annotated[str, BeforeValidator(read_color), _as_text(_COLOR.pattern)]
 WebAddress = Annotated[str, BeforeValidator(read_web_address), _as_text(format="uri")]
+PublicAddress = Annotated[str, BeforeValidator(read_public_address), _as_text(format="uri")]
 Reply = Annotated[str, BeforeValidator(read_reply), _as_text(format="uri")]
 AssetPath = Annotated[str, BeforeValidator(read_asset), _as_text("assets/.+")]
 

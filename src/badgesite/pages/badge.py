@@ -16,7 +16,7 @@ from badgesite.pages.faces import BadgeFace, BadgeFacts, PersonFace, SeriesFace,
 from badgesite.pages.frame import Frame
 from badgesite.pages.head import Head
 from badgesite.pages.output import Output, html_page
-from badgesite.pages.redirect import redirect
+from badgesite.pages.redirect import redirect_all
 from badgesite.pages.setting import Setting
 from badgesite.pages.share import ShareKit
 from badgesite.theme.strings import Strings
@@ -37,7 +37,6 @@ class BadgePageFacts(NamedTuple):
     frame: Frame
     networks: tuple[Network, ...]
     badge: BadgeFacts
-    aliases: tuple[str, ...]
     ids: tuple[str, ...]
     """Public customers who hold it, newest first."""
     holders: tuple[HolderFace, ...]
@@ -94,6 +93,7 @@ def _badge_facts(
     )
     return BadgeFacts(
         face=face,
+        aliases=badge.aliases,
         look=look,
         description=badge.description or "",
         criteria=badge.criteria or "",
@@ -145,7 +145,6 @@ def badge_page_facts(
         frame=frame,
         networks=content.site.share,
         badge=badges[badge.id],
-        aliases=badge.aliases,
         ids=ids,
         holders=tuple(_holder(customer, badge.id, results, people) for customer in ids[:MOST_HOLDERS]),
         series=tuple(_series_with(badge.id, content, badges, strings)),
@@ -168,18 +167,28 @@ def _series_with(
 
 
 def badge_outputs(facts: BadgePageFacts, setting: Setting) -> tuple[Output, ...]:
-    """Return the badge's page, card, data and medallion, and what its old addresses lead to."""
+    """Return the badge's page, card, data and medallion, and what stands at its old addresses.
+
+    There the medallion stands, too: whoever shows it elsewhere did so by its address.
+    """
     badge = facts.badge.face
     folder = badge_folder(badge.id)
     card = badge_card(facts.badge, len(facts.ids), facts.frame, facts.logo, setting.strings)
     head = _head(facts, setting, f"{folder}card.png?v={setting.stamper.version('card', card)}")
+    page = html_page(folder, "badge", facts.frame, head, _view(facts, setting))
     return (
-        html_page(folder, "badge", facts.frame, head, _view(facts, setting)),
+        page,
         Output(f"{folder}card.png", "card", card),
         Output(f"{folder}index.json", "json", JsonView(_data(facts, head))),
-        Output(medallion_file(badge.id), "medallion", facts.badge.look),
-        Output(medallion_picture(badge.id), "medallion-png", facts.badge.look),
-        *(redirect(facts.frame, badge_folder(alias), folder) for alias in facts.aliases),
+        *(output for id_ in (badge.id, *facts.badge.aliases) for output in _medallions(id_, facts.badge.look)),
+        *redirect_all((page,), folder, map(badge_folder, facts.badge.aliases)),
+    )
+
+
+def _medallions(id_: str, look: MedallionLook) -> tuple[Output, Output]:
+    return (
+        Output(medallion_file(id_), "medallion", look),
+        Output(medallion_picture(id_), "medallion-png", look),
     )
 
 

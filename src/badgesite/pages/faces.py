@@ -30,6 +30,8 @@ class BadgeFacts(Shared):
     """All that any page or picture shows of a badge."""
 
     face: BadgeFace
+    aliases: tuple[str, ...]
+    """Ids that it had earlier."""
     look: MedallionLook
     description: str
     criteria: str

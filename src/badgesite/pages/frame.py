@@ -35,6 +35,7 @@ class Frame(Shared):
     """The language and its country for Open Graph, such as `en_US`."""
     accent: str
     styles: tuple[str, ...]
+    search_script: str
     icon: str
     touch_icon: str
     logo: str
@@ -59,6 +60,7 @@ def make_frame(
 ) -> Frame:  # fmt: skip
     """Return the frame of a site; the addresses are paths from the site's top."""
     site = content.site
+    assets = tuple(assets)
     sheets = sorted((asset.rank, asset.address) for asset in assets if asset.path.endswith(".css"))
     return Frame(
         home=home,
@@ -69,6 +71,7 @@ def make_frame(
         locale=country_locale(strings.locale),
         accent=look.accent,
         styles=(*(f"assets/{address}" for _, address in sheets), look_address),
+        search_script=next((f"assets/{asset.address}" for asset in assets if asset.path == "search.js"), ""),
         icon=icon,
         touch_icon=touch_icon,
         logo=logo,

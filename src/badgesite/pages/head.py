@@ -20,6 +20,8 @@ class Head(NamedTuple):
     og_type: str = "website"
     username: str = ""
     is_indexed: bool = True
+    feed: str = ""
+    """The path of a feed of what this page shows, if there is one."""
 
     def url(self, frame: Frame) -> str:
         """Return the page's own absolute address."""

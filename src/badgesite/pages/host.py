@@ -1,6 +1,5 @@
 """Files that tell hosts how to hand out the site: each host reads its own, and no other minds them."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -12,12 +11,25 @@ _SHARED_DOMAINS = (".github.io", ".gitlab.io", ".pages.dev", ".netlify.app")
 """Where the host gives a site its name, so that it has none of its own."""
 
 
+ANYONE = ":customer"
+"""Stands in a folder of a rule for any customer's address; what it is there, it is in the folder that is led to."""
+
+
+class Move(NamedTuple):
+    """An earlier folder, and the present one."""
+
+    old: str
+    new: str
+
+
 class HostFacts(NamedTuple):
-    """Everything that these files read."""
+    """Everything that these files read; no address is told that cannot be guessed."""
 
     home: str
-    moved: tuple[tuple[str, str], ...]
-    """Folders of earlier addresses, and where they are now; none that cannot be guessed."""
+    pages: tuple[Move, ...]
+    """The pages that stand at another address now."""
+    folders: tuple[Move, ...]
+    """The folders of such pages in which nothing else ever stood, for cards and data that were linked to."""
 
 
 def host_outputs(facts: HostFacts, setting: Setting) -> tuple[Output, ...]:
@@ -27,7 +39,7 @@ def host_outputs(facts: HostFacts, setting: Setting) -> tuple[Output, ...]:
         Output(".nojekyll", "host", TextFile("")),
         *((Output("CNAME", "host", TextFile(f"{domain}\n")),) if domain else ()),
         Output("_headers", "host", TextFile(write_headers())),
-        Output("_redirects", "host", TextFile(write_redirects(facts.home, facts.moved))),
+        Output("_redirects", "host", TextFile(write_redirects(facts))),
     )
 
 
@@ -55,7 +67,12 @@ def write_headers() -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def write_redirects(home: str, moved: Iterable[tuple[str, str]]) -> str:
-    """Return rules that lead from earlier addresses to the present ones, with all that is below them."""
-    lines = (f"/{old}* {home}/{new}:splat 301\n" for old, new in moved)
-    return "# Earlier addresses\n" + "".join(lines)
+def write_redirects(facts: HostFacts) -> str:
+    """Return rules that lead from earlier addresses to the present ones, single pages first.
+
+    Cloudflare Pages takes 2,000 rules without a place in them (`*`, `:name`), and 100 lines from the first rule with
+    one on. Netlify looks for a file first, and finds the page that leads on.
+    """
+    pages = (f"/{old} {facts.home}/{new} 301\n" for old, new in facts.pages)
+    folders = (f"/{old}* {facts.home}/{new}:splat 301\n" for old, new in facts.folders)
+    return "".join(("# Earlier addresses\n", *pages, *folders))

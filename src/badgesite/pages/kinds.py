@@ -17,10 +17,12 @@ from badgesite.art.studio import Studio
 from badgesite.art.svg import read_svg, write_svg
 from badgesite.pages.addresses import way_up
 from badgesite.pages.data import JsonView, write_json
-from badgesite.pages.listing import FeedView, RobotsView, SitemapView
+from badgesite.pages.feed import FeedView, write_feed
+from badgesite.pages.listing import RobotsView, SitemapView
 from badgesite.pages.output import Output, PageView, TextFile
 from badgesite.pages.portrait import PortraitView, draw_portrait
 from badgesite.pages.redirect import RedirectView
+from badgesite.pages.search import PartView, write_part
 from badgesite.pages.stamp import Drawn, Writer
 from badgesite.theme.assets import ThemeAsset, read_theme_asset
 from badgesite.theme.find import Theme
@@ -72,13 +74,23 @@ def _missing_page(output: Output, workshop: Workshop) -> Rendered:
 
 
 def _file(template: str, output: Output, workshop: Workshop) -> Rendered:
-    view: FeedView | SitemapView | RobotsView | RedirectView = output.view
+    view: SitemapView | RobotsView | RedirectView = output.view
     return Rendered(workshop.environment.get_template(template).render(view._asdict()).encode())
 
 
 def _json(output: Output, workshop: Workshop) -> Rendered:
     view: JsonView = output.view
     return Rendered(write_json(view))
+
+
+def _feed(output: Output, workshop: Workshop) -> Rendered:
+    view: FeedView = output.view
+    return Rendered(write_feed(view))
+
+
+def _search(output: Output, workshop: Workshop) -> Rendered:
+    view: PartView = output.view
+    return Rendered(write_part(view))
 
 
 def _card(output: Output, workshop: Workshop) -> Rendered:
@@ -134,11 +146,12 @@ KINDS: dict[str, Kind] = {
     **{name: Kind(partial(_page, f"{name}.html"), writes=True) for name in _PAGES},
     "missing": Kind(_missing_page, writes=True),
     "redirect": Kind(partial(_file, "redirect.html"), writes=True),
-    "feed": Kind(partial(_file, "feed.xml"), writes=True),
+    "feed": Kind(_feed),
     "sitemap": Kind(partial(_file, "sitemap.xml"), writes=True),
     "sitemap-index": Kind(partial(_file, "sitemap-index.xml"), writes=True),
     "robots": Kind(partial(_file, "robots.txt"), writes=True),
     "json": Kind(_json),
+    "search": Kind(_search),
     "card": Kind(_card, draws=_draw_card_with),
     "medallion": Kind(_medallion, draws=_draw_medallion_with),
     "medallion-png": Kind(_medallion_png, draws=_draw_medallion_with),

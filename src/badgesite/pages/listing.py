@@ -1,9 +1,9 @@
-"""What machines read of the whole site: sitemap, robots, search data, the feed of newest awards."""
+"""What machines read of the whole site: sitemap, robots, the feed of newest awards."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from badgesite.pages.data import JsonView
+from badgesite.pages.feed import FeedEntry, FeedView, feed_file
 from badgesite.pages.frame import Frame
 from badgesite.pages.output import Output
 from badgesite.pages.programme import NewsFace
@@ -13,19 +13,11 @@ MOST_IN_SITEMAP = 50_000
 """How many addresses a sitemap may hold (sitemaps.org/protocol.html)."""
 
 
-class Listed(NamedTuple):
-    """A page that may be found: its path, its name and what it is about."""
-
-    path: str
-    name: str
-    kind: str
-
-
 class ListingFacts(NamedTuple):
-    """Everything that these files read; `listed` holds no unlisted customer."""
+    """Everything that these files read; `paths` lead to no unlisted customer."""
 
     frame: Frame
-    listed: tuple[Listed, ...]
+    paths: tuple[str, ...]
     news: tuple[NewsFace, ...]
 
 
@@ -42,33 +34,12 @@ class RobotsView(NamedTuple):
     home: str
 
 
-class FeedEntry(NamedTuple):
-    """An award in the feed."""
-
-    name: str
-    badge: str
-    path: str
-    date: str
-
-
-class FeedView(NamedTuple):
-    """The Atom feed, with its entries newest first."""
-
-    home: str
-    name: str
-    tagline: str
-    language: str
-    entries: tuple[FeedEntry, ...]
-
-
 def listing_outputs(facts: ListingFacts, setting: Setting) -> tuple[Output, ...]:
-    """Return sitemap, robots, search data and feed."""
-    search = [{"name": each.name, "path": each.path, "kind": each.kind} for each in facts.listed if each.kind]
+    """Return sitemap, robots and feed."""
     return (
-        *_sitemaps(facts.frame.home, [each.path for each in facts.listed]),
+        *_sitemaps(facts.frame.home, facts.paths),
         Output("robots.txt", "robots", RobotsView(facts.frame.home)),
-        Output("search.json", "json", JsonView(search)),
-        Output("feed.xml", "feed", _feed(facts)),
+        Output(feed_file(""), "feed", _feed(facts, setting)),
     )
 
 
@@ -85,6 +56,16 @@ def _sitemaps(home: str, paths: Sequence[str]) -> Iterator[Output]:
     yield from (Output(name, "sitemap", SitemapView(home, some)) for name, some in parts.items())
 
 
-def _feed(facts: ListingFacts) -> FeedView:
-    entries = tuple(FeedEntry(news.person.name, news.badge.name, news.path, news.date) for news in facts.news)
-    return FeedView(facts.frame.home, facts.frame.name, facts.frame.tagline, facts.frame.language, entries)
+def _feed(facts: ListingFacts, setting: Setting) -> FeedView:
+    strings, frame = setting.strings, facts.frame
+    entries = tuple(
+        FeedEntry(
+            title=strings("award.title", name=news.person.name, badge=news.badge.name),
+            summary=strings("award.share", name=news.person.name, badge=news.badge.name, site=frame.name),
+            path=news.path,
+            published=news.date,
+            updated=news.date,
+        )
+        for news in facts.news
+    )
+    return FeedView(frame.home, "", frame.name, frame.tagline, frame.language, frame.name, entries)

@@ -17,7 +17,7 @@ from badgesite.pages.head import Head
 from badgesite.pages.memory import Memory
 from badgesite.pages.output import Output, html_page
 from badgesite.pages.portrait import portrait_address, portrait_view
-from badgesite.pages.redirect import redirect
+from badgesite.pages.redirect import redirect_all
 from badgesite.pages.setting import Setting
 from badgesite.pages.stamp import Stamper, digest
 
@@ -204,9 +204,10 @@ def group_outputs(facts: GroupFacts, setting: Setting) -> tuple[Output, ...]:
         "description": facts.description or None,
         "members": [member.person.path.split("/")[1] for member in facts.members],
     }
+    page = html_page(folder, "group", frame, head, view)
     return (
-        html_page(folder, "group", frame, head, view),
+        page,
         Output(f"{folder}card.png", "card", card),
         Output(f"{folder}index.json", "json", JsonView(data)),
-        *(redirect(frame, group_folder(alias), folder) for alias in facts.aliases),
+        *redirect_all((page,), folder, map(group_folder, facts.aliases)),
     )

@@ -7,6 +7,7 @@ from badgesite.pages.cards import profile_card
 from badgesite.pages.customer import CustomerFacts
 from badgesite.pages.data import JsonView
 from badgesite.pages.faces import AwardFace, GoalFace, SaidFace, SeriesFace
+from badgesite.pages.feed import MOST_IN_FEED, FeedEntry, FeedView, feed_file
 from badgesite.pages.frame import MenuEntry
 from badgesite.pages.head import Head
 from badgesite.pages.output import Output, html_page
@@ -37,15 +38,17 @@ class ProfileView(NamedTuple):
 
 
 def profile_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...]:
-    """Return the profile with its card, data and portrait."""
+    """Return the profile with its card, data, portrait, and a public customer's feed."""
     card = profile_card(facts, setting.strings)
     card_path = f"{facts.folder}card.png?v={setting.stamper.version('card', card)}"
     portrait = portrait_view(facts.portrait)
     head = _head(facts, setting, card_path)
+    feed = (Output(head.feed, "feed", _feed(facts, head, setting)),) if head.feed else ()
     outputs = (
         html_page(facts.folder, "profile", facts.frame, head, _view(facts, setting, portrait)),
         Output(f"{facts.folder}card.png", "card", card),
         Output(f"{facts.folder}index.json", "json", JsonView(_data(facts, head))),
+        *feed,
     )
     return (*outputs, Output(portrait_file(facts.folder), "portrait", portrait)) if portrait else outputs
 
@@ -64,7 +67,26 @@ def _head(facts: CustomerFacts, setting: Setting, card: str) -> Head:
         og_type="profile",
         username=facts.id if facts.is_public else "",
         is_indexed=facts.is_public,
+        feed=feed_file(facts.folder) if facts.is_public else "",
     )
+
+
+def _feed(facts: CustomerFacts, head: Head, setting: Setting) -> FeedView:
+    """Return the dated awards that hold, those earned last first."""
+    entries = [
+        FeedEntry(
+            title=setting.strings("award.title", name=facts.name, badge=award.badge.name),
+            summary=award.note or badge.criteria or badge.description,
+            path=award.path,
+            published=award.date,
+            updated=award.days[0][0] if award.days else award.date,
+        )
+        for award, badge in facts.awards
+        if award.date and award.holds
+    ]
+    newest = sorted(entries, key=lambda entry: entry.updated, reverse=True)[:MOST_IN_FEED]
+    frame = facts.frame
+    return FeedView(frame.home, facts.folder, head.title, "", frame.language, frame.name, tuple(newest))
 
 
 def _view(facts: CustomerFacts, setting: Setting, portrait: PortraitView | None) -> ProfileView:

@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from badgesite.art.look import Picture
+from badgesite.art.look import CardLook, Picture
 from badgesite.awards.award import Results
 from badgesite.model import Content
 from badgesite.pages.addresses import VOICE_PORTRAIT
@@ -20,9 +20,14 @@ from badgesite.pages.members import list_groups
 from badgesite.pages.output import Output, html_page
 from badgesite.pages.portrait import PortraitView, portrait_address, portrait_view
 from badgesite.pages.setting import Setting
+from badgesite.theme.strings import Strings
 
 _MOST_NEWS = 8
 _MOST_EXTRACT = 8
+
+
+VoiceWords = tuple[str, str, str]
+"""Name, role and welcome of the voice."""
 
 
 class VoiceFace(NamedTuple):
@@ -48,8 +53,7 @@ class ProgrammeFacts(NamedTuple):
 
     frame: Frame
     description: str
-    voice: tuple[str, str, str] | None
-    """Name, role, welcome."""
+    voice: VoiceWords | None
     portrait: Picture | None
     news: tuple[NewsFace, ...]
     first_steps: tuple[Entry, ...]
@@ -98,6 +102,12 @@ def find_news(
     )
 
 
+def voice_words(content: Content) -> VoiceWords | None:
+    """Return what is told of the voice, if there is one."""
+    voice = content.site.voice
+    return (voice.name, voice.role or "", voice.welcome or "") if voice else None
+
+
 def programme_facts(
     content: Content,
     results: Results,
@@ -112,7 +122,7 @@ def programme_facts(
     return ProgrammeFacts(
         frame=frame,
         description=site.description or site.tagline or site.name,
-        voice=(voice.name, voice.role or "", voice.welcome or "") if voice else None,
+        voice=voice_words(content),
         portrait=find_picture(content, voice.portrait) if voice else None,
         news=find_news(content, results, badges, people, _MOST_NEWS),
         first_steps=tuple(_first_steps(sections, content)),
@@ -132,12 +142,19 @@ def _first_steps(sections: Iterable[Section], content: Content) -> Iterable[Entr
             yield from itertools.islice((entry for entry in section.entries if not entry.retired), 1)
 
 
+def front_card(
+    frame: Frame, voice: VoiceWords | None, shown: tuple[BadgeFacts, ...], logo: Picture | None, strings: Strings
+) -> CardLook:
+    """Return the card of the first page: the issuer, and who speaks."""
+    name, role, _ = voice or ("", "", "")
+    speaker = strings("programme.voice_by", name=name, role=role) if role else name
+    return site_card(frame, frame.name, frame.tagline, shown, logo, note=speaker)
+
+
 def programme_outputs(facts: ProgrammeFacts, setting: Setting) -> tuple[Output, ...]:
     """Return the first page with its card, data and the voice's portrait."""
     strings, frame = setting.strings, facts.frame
-    name, role, _ = facts.voice or ("", "", "")
-    speaker = strings("programme.voice_by", name=name, role=role) if role else name
-    card = site_card(frame, frame.name, frame.tagline, facts.shown, facts.logo, note=speaker)
+    card = front_card(frame, facts.voice, facts.shown, facts.logo, strings)
     portrait = portrait_view(facts.portrait)
     head = Head(
         title=f"{frame.name} – {frame.tagline}" if frame.tagline else frame.name,

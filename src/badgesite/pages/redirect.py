@@ -1,23 +1,43 @@
 """Pages at old addresses that lead to the present one, on every host."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from badgesite.pages.addresses import way_up
-from badgesite.pages.frame import Frame
-from badgesite.pages.output import Output
+from badgesite.pages.head import Head
+from badgesite.pages.output import Output, PageView
 
 
 class RedirectView(NamedTuple):
-    """Where an old address leads: the relative way for browsers, the path for the canonical address."""
+    """Where an old address leads: the relative way for browsers, the head of that page for previews."""
 
     language: str
     direction: str
+    locale: str
     home: str
+    site: str
     way: str
-    target: str
+    head: Head
 
 
-def redirect(frame: Frame, old: str, new: str) -> Output:
-    """Return the page at the folder `old` that leads to the folder `new`."""
-    view = RedirectView(frame.language, frame.direction, frame.home, way_up(old) + new, new)
-    return Output(f"{old}index.html", "redirect", view)
+def redirect_all(outputs: Iterable[Output], folder: str, earlier: Iterable[str]) -> tuple[Output, ...]:
+    """Return what leads from earlier folders of a folder to its pages among the outputs, with all that is below.
+
+    It unfolds as those pages do.
+    """
+    pages = [each for each in outputs if isinstance(each.view, PageView) and each.path.startswith(folder)]
+    return tuple(_redirect(page, old + page.path.removeprefix(folder)) for old in earlier for page in pages)
+
+
+def _redirect(page: Output, old: str) -> Output:
+    frame = page.view.frame
+    view = RedirectView(
+        language=frame.language,
+        direction=frame.direction,
+        locale=frame.locale,
+        home=frame.home,
+        site=frame.name,
+        way=way_up(old) + page.path.removesuffix("index.html"),
+        head=page.view.head,
+    )
+    return Output(old, "redirect", view)

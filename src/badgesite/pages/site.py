@@ -14,9 +14,10 @@ from badgesite.pages.badge import MOST_HOLDERS, badge_outputs, badge_page_facts,
 from badgesite.pages.catalogue import CatalogueFacts, catalogue_outputs, make_sections, noblest
 from badgesite.pages.customer import CustomerFacts, customer_facts, find_picture, without_customers
 from badgesite.pages.faces import BadgeFacts, SeriesFaces
+from badgesite.pages.feed import MOST_IN_FEED
 from badgesite.pages.frame import Frame, make_frame
-from badgesite.pages.host import HostFacts, host_outputs
-from badgesite.pages.listing import Listed, ListingFacts, listing_outputs
+from badgesite.pages.host import ANYONE, HostFacts, Move, host_outputs
+from badgesite.pages.listing import ListingFacts, listing_outputs
 from badgesite.pages.members import (
     PAGE_LENGTH,
     GroupFacts,
@@ -30,8 +31,9 @@ from badgesite.pages.members import (
 from badgesite.pages.memory import Memory
 from badgesite.pages.output import Bundle, Output, TextFile
 from badgesite.pages.profile import profile_outputs
-from badgesite.pages.programme import find_news, programme_facts, programme_outputs
-from badgesite.pages.redirect import redirect
+from badgesite.pages.programme import find_news, front_card, programme_facts, programme_outputs, voice_words
+from badgesite.pages.redirect import redirect_all
+from badgesite.pages.search import Found, SearchFacts, search_outputs
 from badgesite.pages.setting import Setting
 from badgesite.pages.stamp import digest
 from badgesite.pages.style import (
@@ -43,11 +45,16 @@ from badgesite.pages.style import (
     style_outputs,
     touch_icon_address,
 )
-from badgesite.pages.text import file_outputs, files_facts, missing_outputs, text_facts, text_outputs
+from badgesite.pages.text import (
+    MissingFacts,
+    file_outputs,
+    files_facts,
+    missing_outputs,
+    text_facts,
+    text_outputs,
+)
 from badgesite.theme.assets import ThemeAsset
 from badgesite.theme.look import Look, write_look
-
-_FEED_LENGTH = 50
 
 
 class SiteInput(NamedTuple):
@@ -93,7 +100,8 @@ def make_bundles(given: SiteInput, setting: Setting) -> Iterator[Bundle]:
     yield from _badge_bundles(scene)
     yield from _customer_bundles(scene)
     yield Bundle("listing", partial(_listing, scene), listing_outputs, everyone)
-    host = HostFacts(given.home, tuple(_list_moved(scene)))
+    yield Bundle("search", lambda: SearchFacts(tuple(_list_found(scene))), search_outputs, everyone)
+    host = HostFacts(given.home, tuple(_list_moved_pages(scene)), tuple(_list_moved_folders(scene)))
     yield Bundle("host", lambda: host, host_outputs)
     style = StyleFacts(given.assets, TextFile(write_look(given.look)), icon, scene.logo)
     yield Bundle("style", lambda: style, style_outputs)
@@ -155,7 +163,8 @@ def _site_bundles(scene: Scene, everyone: str) -> Iterator[Bundle]:
     yield Bundle("catalogue", lambda: CatalogueFacts(frame, sections, shown, logo), catalogue_outputs)
     for page in content.pages.values():
         yield Bundle(f"page/{page.id}", partial(text_facts, page, frame, shown, logo), text_outputs)
-    yield Bundle("missing", lambda: frame, missing_outputs)
+    card = partial(front_card, frame, voice_words(content), shown, logo, scene.setting.strings)
+    yield Bundle("missing", lambda: MissingFacts(frame, card()), missing_outputs)
     yield Bundle("files", partial(files_facts, content, _list_media(scene)), file_outputs)
 
 
@@ -228,47 +237,72 @@ def _customer_facts(scene: Scene, shared: Content, series: SeriesFaces, id_: str
 
 
 def customer_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...]:
-    """Return profile, awards, cards, data and portrait, and what old addresses lead to."""
-    old = tuple(
-        redirect(facts.frame, f"c/{alias}/{below}", f"{facts.folder}{below}")
-        for alias in facts.aliases
-        for below in ("", *(f"{award.badge.id}/" for award, _ in facts.awards))
+    """Return profile, awards, cards, data and portrait, and what old addresses of the customer and badges lead to."""
+    outputs = (*profile_outputs(facts, setting), *award_outputs(facts, setting))
+    earlier = tuple(f"c/{alias}/" for alias in facts.aliases)
+    renamed = tuple(
+        redirect
+        for award, badge in facts.awards
+        for alias in badge.aliases
+        for redirect in redirect_all(outputs, award.path, (f"{top}{alias}/" for top in (facts.folder, *earlier)))
     )
-    return (*profile_outputs(facts, setting), *award_outputs(facts, setting), *old)
+    return (*outputs, *redirect_all(outputs, facts.folder, earlier), *renamed)
 
 
-def _list_moved(scene: Scene) -> Iterator[tuple[str, str]]:
-    """Yield the earlier and the present folder of what has moved; unlisted customers' are told to nobody."""
+def _list_moved_pages(scene: Scene) -> Iterator[Move]:
+    """Yield the moves of single pages; unlisted customers' are told to nobody."""
     content = scene.content
-    for id_ in scene.badges:
-        yield from ((badge_folder(alias), badge_folder(id_)) for alias in content.badges[id_].aliases)
+    for page in content.pages.values():
+        yield from (Move(f"{alias}/", f"{page.id}/") for alias in page.aliases)
+    for id_, badge in scene.badges.items():
+        yield from (Move(badge_folder(alias), badge_folder(id_)) for alias in badge.aliases)
     for group in content.groups.values():
-        yield from ((group_folder(alias), group_folder(group.id)) for alias in group.aliases)
+        yield from (Move(group_folder(alias), group_folder(group.id)) for alias in group.aliases)
+    for customer in (content.outlines[id_] for id_ in scene.members):
+        if customer.aliases:
+            awards = scene.results.standings[customer.id].awards
+            below = ("", *(f"{award.badge}/" for award in awards if award.badge in scene.badges))
+            folders = (f"c/{alias}/" for alias in customer.aliases)
+            yield from (Move(old + each, customer_folder(customer) + each) for old in folders for each in below)
+
+
+def _list_moved_folders(scene: Scene) -> Iterator[Move]:
+    """Yield the moves of folders with all that is in them; a badge's are those of its awards, whoever's they are."""
+    content = scene.content
+    for id_, badge in scene.badges.items():
+        yield from (Move(f"c/{ANYONE}/{alias}/", f"c/{ANYONE}/{id_}/") for alias in badge.aliases)
+        yield from (Move(badge_folder(alias), badge_folder(id_)) for alias in badge.aliases)
+    for group in content.groups.values():
+        yield from (Move(group_folder(alias), group_folder(group.id)) for alias in group.aliases)
     for id_ in scene.members:
         customer = content.outlines[id_]
-        yield from ((f"c/{alias}/", customer_folder(customer)) for alias in customer.aliases)
+        yield from (Move(f"c/{alias}/", customer_folder(customer)) for alias in customer.aliases)
 
 
 def _listing(scene: Scene) -> ListingFacts:
-    news = find_news(scene.content, scene.results, scene.badges, scene.members, _FEED_LENGTH)
-    return ListingFacts(scene.frame, tuple(_list_pages(scene)), news)
+    news = find_news(scene.content, scene.results, scene.badges, scene.members, MOST_IN_FEED)
+    return ListingFacts(scene.frame, tuple(_list_paths(scene)), news)
 
 
-def _list_pages(scene: Scene) -> Iterator[Listed]:
+def _list_paths(scene: Scene) -> Iterator[str]:
+    """Yield the folders of all pages that search engines may list."""
     pages = -(-len(scene.members) // PAGE_LENGTH) or 1
-    for path in ("", "badges/", *(members_folder(number) for number in range(1, pages + 1))):
-        yield Listed(path, "", "")
-    for page in scene.content.pages.values():
-        yield Listed(f"{page.id}/", page.title, "page")
-    for group in scene.content.groups.values():
-        yield Listed(group_folder(group.id), group.name, "group")
-    for id_, badge in scene.badges.items():
-        yield Listed(badge_folder(id_), badge.face.name, "badge")
-    outlines = scene.content.outlines
+    yield from ("", "badges/", *(members_folder(number) for number in range(1, pages + 1)))
+    yield from (f"{page}/" for page in scene.content.pages)
+    yield from map(group_folder, scene.content.groups)
+    yield from map(badge_folder, scene.badges)
     for id_ in scene.members:
-        customer = outlines[id_]
-        folder = customer_folder(customer)
-        yield Listed(folder, customer.name, "customer")
+        folder = customer_folder(scene.content.outlines[id_])
+        yield folder
         for award in scene.results.standings[id_].awards:
             if award.badge in scene.badges and award.revoked is None:
-                yield Listed(f"{folder}{award.badge}/", "", "")
+                yield f"{folder}{award.badge}/"
+
+
+def _list_found(scene: Scene) -> Iterator[Found]:
+    """Yield what search finds."""
+    yield from (Found(page.title, f"{page.id}/", "page") for page in scene.content.pages.values())
+    yield from (Found(group.name, group_folder(group.id), "group") for group in scene.content.groups.values())
+    yield from (Found(badge.face.name, badge_folder(id_), "badge") for id_, badge in scene.badges.items())
+    outlines = scene.content.outlines
+    yield from (Found(outlines[id_].name, customer_folder(outlines[id_]), "customer") for id_ in scene.members)

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from badgesite.art.look import Picture
+from badgesite.art.look import CardLook, Picture
 from badgesite.model import Content, Page
 from badgesite.pages.addresses import FILES_LIST, published_asset
 from badgesite.pages.cards import site_card
@@ -13,6 +13,7 @@ from badgesite.pages.faces import BadgeFacts
 from badgesite.pages.frame import Frame
 from badgesite.pages.head import Head
 from badgesite.pages.output import Output, PageView, html_page
+from badgesite.pages.redirect import redirect_all
 from badgesite.pages.setting import Setting
 
 _ASSET_LINK = re.compile(r"\(<?(assets/[^\s)>\"']+)")
@@ -23,6 +24,7 @@ class TextFacts(NamedTuple):
 
     frame: Frame
     id: str
+    aliases: tuple[str, ...]
     title: str
     description: str
     body: str
@@ -45,6 +47,14 @@ class FilesFacts(NamedTuple):
     """Paths below `media/` that other bundles fill."""
 
 
+class MissingFacts(NamedTuple):
+    """Everything that the page for unknown addresses reads."""
+
+    frame: Frame
+    card: CardLook
+    """The card of the first page."""
+
+
 class MissingView(NamedTuple):
     """What the page for unknown addresses shows; it may stand at any depth, so its links start at the host."""
 
@@ -53,11 +63,11 @@ class MissingView(NamedTuple):
 
 def text_facts(page: Page, frame: Frame, shown: tuple[BadgeFacts, ...], logo: Picture | None) -> TextFacts:
     """Return everything that the outputs of a Markdown page read."""
-    return TextFacts(frame, page.id, page.title, page.description or "", page.body, shown, logo)
+    return TextFacts(frame, page.id, page.aliases, page.title, page.description or "", page.body, shown, logo)
 
 
 def text_outputs(facts: TextFacts, setting: Setting) -> tuple[Output, ...]:
-    """Return a Markdown page with its card."""
+    """Return a Markdown page with its card, and what its old addresses lead to."""
     frame, folder = facts.frame, f"{facts.id}/"
     card = site_card(frame, facts.title, facts.description or frame.tagline, facts.shown, facts.logo, note=frame.name)
     head = Head(
@@ -67,9 +77,11 @@ def text_outputs(facts: TextFacts, setting: Setting) -> tuple[Output, ...]:
         image=f"{folder}card.png?v={setting.stamper.version('card', card)}",
         image_alt=setting.strings("site.card_alt", title=facts.title, site=frame.name),
     )
+    page = html_page(folder, "text", frame, head, TextView(facts.title, facts.body))
     return (
-        html_page(folder, "text", frame, head, TextView(facts.title, facts.body)),
+        page,
         Output(f"{folder}card.png", "card", card),
+        *redirect_all((page,), folder, (f"{alias}/" for alias in facts.aliases)),
     )
 
 
@@ -88,13 +100,14 @@ def file_outputs(facts: FilesFacts, setting: Setting) -> tuple[Output, ...]:
     return ()
 
 
-def missing_outputs(frame: Frame, setting: Setting) -> tuple[Output, ...]:
-    """Return `404.html`."""
+def missing_outputs(facts: MissingFacts, setting: Setting) -> tuple[Output, ...]:
+    """Return `404.html`, which unfolds into the card of the first page."""
+    frame = facts.frame
     head = Head(
         title=f"{setting.strings('missing.title')} – {frame.name}",
         description=setting.strings("missing.lead"),
         path="404.html",
-        image="card.png",
+        image=f"card.png?v={setting.stamper.version('card', facts.card)}",
         image_alt=setting.strings("site.card_alt", title=frame.name, site=frame.name),
         is_indexed=False,
     )

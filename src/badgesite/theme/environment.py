@@ -1,6 +1,5 @@
 """The templates of a theme, ready to be filled."""
 
-import datetime
 import functools
 
 from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
@@ -32,7 +31,6 @@ def make_environment(theme: Theme, strings: Strings, compiled: BytecodeCache | N
         "date": strings.date,
         "markdown": render_markdown,
         "plain": strip_markdown,
-        "moment": moment,
     }
     environment.globals = {"t": strings, "range": range, "once": functools.lru_cache(1024, typed=True)(fill)}
     return environment
@@ -44,8 +42,3 @@ def fill(piece: Macro, *given: object) -> Markup:
     Templates know it as `once`, because what it made is kept: most pages show the same menu and the same badges.
     """
     return Markup(piece(*given))
-
-
-def moment(day: str) -> str:
-    """Return the first moment of an ISO day in the form of RFC 3339, as Atom wants it."""
-    return f"{datetime.date.fromisoformat(day).isoformat()}T00:00:00Z"

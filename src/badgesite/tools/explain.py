@@ -39,6 +39,7 @@ _NOUNS = {
     "portrait": "the portrait",
     "redirect": "what leads from an old address to the page",
     "robots": "what robots may read",
+    "search": "what search in the browser reads",
     "sitemap": "the list of all pages",
     "sitemap-index": "the list of all lists of pages",
 }
