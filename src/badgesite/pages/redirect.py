@@ -17,6 +17,8 @@ class RedirectView(NamedTuple):
     home: str
     site: str
     way: str
+    icon: str
+    """The relative way to it: a browser that is told of none asks the host's top folder."""
     head: Head
 
 
@@ -38,6 +40,7 @@ def _redirect(page: Output, old: str) -> Output:
         home=frame.home,
         site=frame.name,
         way=way_up(old) + page.path.removesuffix("index.html"),
+        icon=way_up(old) + frame.icon,
         head=page.view.head,
     )
     return Output(old, "redirect", view)
