@@ -8,6 +8,8 @@ from badgesite.model.customers import Outline
 FILES_LIST = "media/index.json"
 """The list of what is published below `media/`."""
 VOICE_PORTRAIT = "media/voice.webp"
+MASTODON = "share/mastodon/"
+"""The folder of the page that asks for somebody's server on Mastodon."""
 
 
 def customer_folder(customer: Customer | Outline) -> str:

@@ -4,23 +4,17 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from badgesite.art.look import CardLook
-from badgesite.pages.addresses import portrait_file
+from badgesite.pages.addresses import medallion_picture, portrait_file
 from badgesite.pages.cards import award_card, further_card
+from badgesite.pages.credential import Credential
 from badgesite.pages.customer import CustomerFacts
+from badgesite.pages.embed import EmbedView, embed_outputs
 from badgesite.pages.faces import AwardFace, BadgeFacts, PersonFace
 from badgesite.pages.head import Head
 from badgesite.pages.output import Output, html_page
 from badgesite.pages.portrait import portrait_address, portrait_view
 from badgesite.pages.setting import Setting
-from badgesite.pages.share import ShareKit
-
-
-class PictureFace(NamedTuple):
-    """A picture to take along: its path with its version, its label, and the name that it is saved under."""
-
-    path: str
-    label: str
-    file: str
+from badgesite.pages.share import PictureFace, ShareKit, medallion_pictures, qr_outputs
 
 
 class AwardView(NamedTuple):
@@ -32,8 +26,8 @@ class AwardView(NamedTuple):
     perk: str
     perk_until: str
     rarity: int
-    pictures: tuple[PictureFace, ...]
-    share: ShareKit
+    share: ShareKit | None
+    """None where there is nothing to show around any more."""
     ask: str
     join_url: str
 
@@ -70,7 +64,9 @@ def _one_award(
         image=f"{award.path}card.png?v={setting.stamper.version('card', card)}",
         image_alt=strings("award.card_alt", name=facts.name, badge=award.badge.name, site=frame.name),
         is_indexed=facts.is_public,
+        has_oembed="oembed" in facts.kit,
     )
+    pictures = tuple(_picture_face(output, award, setting) for output in further)
     view = AwardView(
         person=person,
         award=award,
@@ -78,16 +74,36 @@ def _one_award(
         perk=badge.perk if holds else "",
         perk_until=badge.perk_until,
         rarity=badge.rarity,
-        pictures=tuple(_picture_face(output, award, setting) for output in further),
-        share=ShareKit(
-            () if award.revoked else facts.networks,
-            strings("award.share", name=facts.name, badge=award.badge.name, site=frame.name),
-        ),
+        share=None if award.revoked else _share_kit(facts, award, pictures, setting),
         ask=facts.ask,
         join_url=frame.join(customer=facts.id if facts.is_public else "", badge=award.badge.id),
     )  # fmt: skip
     page = html_page(award.path, "award", frame, head, view)
-    return page, Output(f"{award.path}card.png", "card", card), *further
+    embed = EmbedView(award.badge.name, title, (award.badge,), is_over=not holds)
+    return (
+        page,
+        Output(f"{award.path}card.png", "card", card),
+        *further,
+        *(() if award.revoked else qr_outputs(facts.kit, frame, head)),
+        *embed_outputs(facts.kit, frame, head, embed),
+    )
+
+
+def _share_kit(
+    facts: CustomerFacts, award: AwardFace, pictures: tuple[PictureFace, ...], setting: Setting
+) -> ShareKit:
+    badge, site, strings = award.badge, facts.frame.name, setting.strings
+    folder = PurePosixPath(award.path)
+    credential = Credential(badge.name, site, f"{folder.parent.name}/{folder.name}", award.date, award.expires)
+    return ShareKit(
+        facts.networks,
+        strings("award.share", name=facts.name, badge=badge.name, site=site),
+        facts.kit,
+        (*medallion_pictures(badge, strings), *pictures),
+        medallion_picture(badge.id),
+        (badge.name, strings("share.signature", name=facts.name, site=site)),
+        credential if "linkedin" in facts.networks else None,
+    )
 
 
 def _further_pictures(facts: CustomerFacts, award: AwardFace, card: CardLook) -> tuple[Output, ...]:

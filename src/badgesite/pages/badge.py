@@ -7,18 +7,19 @@ from typing import NamedTuple
 from badgesite.art.look import MedallionLook, Picture
 from badgesite.awards.award import Results
 from badgesite.model import Badge, Content
-from badgesite.model.site import Network
+from badgesite.model.site import KitPart, Network
 from badgesite.pages.addresses import badge_folder, medallion_file, medallion_picture
 from badgesite.pages.cards import badge_card
 from badgesite.pages.customer import find_picture
 from badgesite.pages.data import JsonView
+from badgesite.pages.embed import EmbedView, embed_outputs, embed_redirects
 from badgesite.pages.faces import BadgeFace, BadgeFacts, PersonFace, SeriesFace, series_face, tier_label, tier_rank
 from badgesite.pages.frame import Frame
 from badgesite.pages.head import Head
 from badgesite.pages.output import Output, html_page
 from badgesite.pages.redirect import redirect
 from badgesite.pages.setting import Setting
-from badgesite.pages.share import ShareKit
+from badgesite.pages.share import ShareKit, medallion_pictures, qr_outputs
 from badgesite.theme.strings import Strings
 
 MOST_HOLDERS = 48
@@ -36,6 +37,7 @@ class BadgePageFacts(NamedTuple):
 
     frame: Frame
     networks: tuple[Network, ...]
+    kit: tuple[KitPart, ...]
     badge: BadgeFacts
     aliases: tuple[str, ...]
     ids: tuple[str, ...]
@@ -63,7 +65,6 @@ class BadgeView(NamedTuple):
     series: tuple[SeriesFace, ...]
     share: ShareKit
     join_url: str
-    picture: str
 
 
 def make_badges(
@@ -141,6 +142,7 @@ def badge_page_facts(
     return BadgePageFacts(
         frame=frame,
         networks=content.site.share,
+        kit=content.site.kit,
         badge=badges[badge.id],
         aliases=badge.aliases,
         ids=ids,
@@ -175,8 +177,15 @@ def badge_outputs(facts: BadgePageFacts, setting: Setting) -> tuple[Output, ...]
         Output(f"{folder}index.json", "json", JsonView(_data(facts, head))),
         Output(medallion_file(badge.id), "medallion", facts.badge.look),
         Output(medallion_picture(badge.id), "medallion-png", facts.badge.look),
-        *(redirect(facts.frame, badge_folder(alias), folder) for alias in facts.aliases),
+        *qr_outputs(facts.kit, facts.frame, head),
+        *embed_outputs(facts.kit, facts.frame, head, _embed(facts, setting)),
+        *(output for alias in facts.aliases for output in _lead_on(facts, badge_folder(alias))),
     )
+
+
+def _lead_on(facts: BadgePageFacts, old: str) -> tuple[Output, ...]:
+    folder = badge_folder(facts.badge.face.id)
+    return redirect(facts.frame, old, folder), *embed_redirects(facts.kit, facts.frame, old, folder)
 
 
 def _head(facts: BadgePageFacts, setting: Setting, card: str) -> Head:
@@ -187,6 +196,7 @@ def _head(facts: BadgePageFacts, setting: Setting, card: str) -> Head:
         path=badge_folder(badge.id),
         image=card,
         image_alt=strings("badge.card_alt", badge=badge.name, site=facts.frame.name),
+        has_oembed="oembed" in facts.kit,
     )
 
 
@@ -203,10 +213,24 @@ def _view(facts: BadgePageFacts, setting: Setting) -> BadgeView:
         holders=facts.holders,
         others=len(facts.ids) - len(facts.holders),
         series=facts.series,
-        share=ShareKit(facts.networks, setting.strings("badge.share", badge=badge.face.name, site=facts.frame.name)),
+        share=ShareKit(
+            facts.networks,
+            _share_text(facts, setting),
+            facts.kit,
+            medallion_pictures(badge.face, setting.strings),
+            medallion_picture(badge.face.id),
+        ),
         join_url=facts.frame.join(badge=badge.face.id),
-        picture=medallion_picture(badge.face.id),
     )
+
+
+def _embed(facts: BadgePageFacts, setting: Setting) -> EmbedView:
+    badge = facts.badge.face
+    return EmbedView(badge.name, _share_text(facts, setting), (badge,), is_over=False)
+
+
+def _share_text(facts: BadgePageFacts, setting: Setting) -> str:
+    return setting.strings("badge.share", badge=facts.badge.face.name, site=facts.frame.name)
 
 
 def _data(facts: BadgePageFacts, head: Head) -> dict[str, object]:

@@ -35,6 +35,7 @@ class Frame(Shared):
     """The language and its country for Open Graph, such as `en_US`."""
     accent: str
     styles: tuple[str, ...]
+    scripts: tuple[str, ...]
     icon: str
     touch_icon: str
     logo: str
@@ -59,7 +60,8 @@ def make_frame(
 ) -> Frame:  # fmt: skip
     """Return the frame of a site; the addresses are paths from the site's top."""
     site = content.site
-    sheets = sorted((asset.rank, asset.address) for asset in assets if asset.path.endswith(".css"))
+    ranked = sorted((asset.rank, asset.address) for asset in assets)
+    sheets, scripts = ([f"assets/{each}" for _, each in ranked if each.endswith(end)] for end in (".css", ".js"))
     return Frame(
         home=home,
         name=site.name,
@@ -68,7 +70,8 @@ def make_frame(
         direction=strings.direction,
         locale=country_locale(strings.locale),
         accent=look.accent,
-        styles=(*(f"assets/{address}" for _, address in sheets), look_address),
+        styles=(*sheets, look_address),
+        scripts=tuple(scripts),
         icon=icon,
         touch_icon=touch_icon,
         logo=logo,

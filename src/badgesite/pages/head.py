@@ -20,6 +20,8 @@ class Head(NamedTuple):
     og_type: str = "website"
     username: str = ""
     is_indexed: bool = True
+    has_oembed: bool = False
+    """Whether data beside the page tells other sites how to embed it."""
 
     def url(self, frame: Frame) -> str:
         """Return the page's own absolute address."""

@@ -17,7 +17,7 @@ class RedirectView(NamedTuple):
     target: str
 
 
-def redirect(frame: Frame, old: str, new: str) -> Output:
-    """Return the page at the folder `old` that leads to the folder `new`."""
-    view = RedirectView(frame.language, frame.direction, frame.home, way_up(old) + new, new)
-    return Output(f"{old}index.html", "redirect", view)
+def redirect(frame: Frame, old: str, new: str, file: str = "") -> Output:
+    """Return the page at the folder `old` that leads to the folder `new`; from its file to the one there, if given."""
+    view = RedirectView(frame.language, frame.direction, frame.home, f"{way_up(old)}{new}{file}", f"{new}{file}")
+    return Output(f"{old}{file or 'index.html'}", "redirect", view)

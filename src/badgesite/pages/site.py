@@ -13,10 +13,12 @@ from badgesite.pages.award import award_outputs
 from badgesite.pages.badge import MOST_HOLDERS, badge_outputs, badge_page_facts, make_badges
 from badgesite.pages.catalogue import CatalogueFacts, catalogue_outputs, make_sections, noblest
 from badgesite.pages.customer import CustomerFacts, customer_facts, find_picture, without_customers
+from badgesite.pages.embed import embed_redirects
 from badgesite.pages.faces import BadgeFacts, SeriesFaces
 from badgesite.pages.frame import Frame, make_frame
 from badgesite.pages.host import HostFacts, host_outputs
 from badgesite.pages.listing import Listed, ListingFacts, listing_outputs
+from badgesite.pages.mastodon import mastodon_outputs, needs_mastodon
 from badgesite.pages.members import (
     PAGE_LENGTH,
     GroupFacts,
@@ -143,6 +145,8 @@ def _site_bundles(scene: Scene, everyone: str) -> Iterator[Bundle]:
     for page in content.pages.values():
         yield Bundle(f"page/{page.id}", partial(text_facts, page, frame, shown, logo), text_outputs)
     yield Bundle("missing", lambda: frame, missing_outputs)
+    if needs_mastodon(content):
+        yield Bundle("mastodon", lambda: frame, mastodon_outputs)
     yield Bundle("files", partial(files_facts, content, _list_media(scene)), file_outputs)
 
 
@@ -217,11 +221,16 @@ def _customer_facts(scene: Scene, shared: Content, series: SeriesFaces, id_: str
 def customer_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...]:
     """Return profile, awards, cards, data and portrait, and what old addresses lead to."""
     old = tuple(
-        redirect(facts.frame, f"c/{alias}/{below}", f"{facts.folder}{below}")
+        output
         for alias in facts.aliases
         for below in ("", *(f"{award.badge.id}/" for award, _ in facts.awards))
+        for output in _lead_on(facts, f"c/{alias}/{below}", f"{facts.folder}{below}")
     )
     return (*profile_outputs(facts, setting), *award_outputs(facts, setting), *old)
+
+
+def _lead_on(facts: CustomerFacts, old: str, new: str) -> tuple[Output, ...]:
+    return redirect(facts.frame, old, new), *embed_redirects(facts.kit, facts.frame, old, new)
 
 
 def _list_moved(scene: Scene) -> Iterator[tuple[str, str]]:
