@@ -25,6 +25,7 @@ from rich_site import (
     SQUARES,
     TEXTS,
     UNA,
+    UNSHARED,
     at,
     paint,
 )
@@ -45,6 +46,7 @@ PROFILE = "index.html card.png index.json"
 BADGE = PROFILE
 AWARD = "index.html card.png square.png"
 ALL_OF_BEA = at("c/bea", f"{PROFILE} first/index.html first/card.png first/square.png")
+SHARED = PROFILES | AWARDS | BADGES
 ALL_AWARDS_OF_ADA = at("c/ada/bug", AWARD) | at("c/ada/first", AWARD) | at("c/ada/keen", AWARD)
 
 Edit = Callable[[Path], object]
@@ -337,8 +339,8 @@ OF_THE_SITE = [
     Scenario(
         "where the invitation leads",
         swap(SITE, "join?from", "enter?from"),
-        PAGES - {"404.html"},
-        same=at("", "404.html"),
+        PAGES - UNSHARED,
+        same=UNSHARED,
     ),
     Scenario(
         "the question to readers, where no group asks another",
@@ -357,7 +359,24 @@ OF_THE_SITE = [
         swap("content/groups/makers.yaml", "Home baristas", "Grinders"),
         at("groups/makers", PROFILE) | at("", "c/ada/index.html index.html members/index.html search.json"),
     ),
-    Scenario("the networks", swap(SITE, "formats:", "share: [x]\nformats:"), PROFILES | AWARDS | BADGES),
+    Scenario(
+        "the networks",
+        swap(SITE, "formats:", "share: [x]\nformats:"),
+        PROFILES | AWARDS | BADGES,
+        deleted=at("share/mastodon", "index.html"),
+    ),
+    Scenario(
+        "the networks of a group",
+        swap("content/groups/makers.yaml", "ask:", "share: [teams, email]\nask:"),
+        at("c/ada", "index.html bug/index.html first/index.html keen/index.html"),
+    ),
+    Scenario(
+        "the whole kit",
+        swap(SITE, "kit: []", "kit: [qr, oembed]"),
+        SHARED
+        | {page.replace("index.html", name) for page in SHARED for name in ("qr.svg", "embed.html", "oembed.json")}
+        | {page.replace("index.html", "embed.html") for page in REDIRECTS},
+    ),
     Scenario(
         "one more format",
         swap(SITE, "[square]", "[square, story]"),

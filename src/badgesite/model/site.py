@@ -19,8 +19,8 @@ from badgesite.model.record import (
 )
 
 Network = Literal[
-    "linkedin", "facebook", "x", "threads", "bluesky", "mastodon", "whatsapp", "telegram", "reddit", "pinterest", "line",
-    "teams", "email",
+    "linkedin", "facebook", "x", "threads", "bluesky", "mastodon", "whatsapp", "telegram", "reddit", "pinterest",
+    "line", "teams", "email",
 ]  # fmt: skip
 NETWORKS: tuple[Network, ...] = get_args(Network)
 KitPart = Literal["qr", "embed", "oembed"]
@@ -115,8 +115,8 @@ class Site(Record):
     share: tuple[Network, ...] = Field(NETWORKS, description="The networks of the share links, in the order shown.")
     kit: tuple[KitPart, ...] = Field(
         ("qr", "embed"),
-        description="What pages offer beside the share links: `qr` (a code to scan), `embed` (to put on other sites), "
-        "`oembed` (other sites embed by themselves).",
+        description="What pages offer beside the share links: `qr` (a code to scan), `embed` (code for other sites), "
+        "`oembed` (by which other sites embed them without code).",
     )
     formats: tuple[Format, ...] = Field(
         (), description="Further pictures of each award, to post by hand: `square` (1080×1080), `story` (1080×1920)."

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from badgesite.art.slots import CANVASES
 from badgesite.model.site import KitPart
+from badgesite.pages.addresses import EMBED_DATA, EMBED_PAGE
 from badgesite.pages.data import JsonView
 from badgesite.pages.faces import BadgeFace
 from badgesite.pages.frame import Frame
@@ -13,8 +14,6 @@ from badgesite.pages.head import Head
 from badgesite.pages.output import Output, PageView
 from badgesite.pages.redirect import redirect
 
-PAGE, DATA = "embed.html", "oembed.json"
-"""The names of the small page and of the oEmbed data in the folder of their page."""
 WIDTH, HEIGHT = 420, 140
 """The size of the frame in CSS pixels."""
 _MARKS = re.compile(r"[\\`*_\[\]]")
@@ -47,8 +46,9 @@ class Snippet(NamedTuple):
 
 def embed_outputs(parts: tuple[KitPart, ...], frame: Frame, head: Head, view: EmbedView) -> tuple[Output, ...]:
     """Return the small page, and the data with which other sites find it, as far as they are wanted."""
-    page = Output(f"{head.path}{PAGE}", "embed", PageView(frame, head, view))
-    data = Output(f"{head.path}{DATA}", "json", JsonView(_oembed(frame, head)))
+    seen = Head(head.title, description="", path=head.path, image="", image_alt="")
+    page = Output(f"{head.path}{EMBED_PAGE}", "embed", PageView(frame, seen, view))
+    data = Output(f"{head.path}{EMBED_DATA}", "json", JsonView(_oembed(frame, head)))
     if "oembed" in parts:
         return page, data
     return (page,) if "embed" in parts else ()
@@ -56,29 +56,31 @@ def embed_outputs(parts: tuple[KitPart, ...], frame: Frame, head: Head, view: Em
 
 def embed_redirects(parts: tuple[KitPart, ...], frame: Frame, old: str, new: str) -> tuple[Output, ...]:
     """Return what leads from the small page in a folder of earlier times to the present one, for frames elsewhere."""
-    return (redirect(frame, old, new, PAGE),) if {"embed", "oembed"} & {*parts} else ()
+    return (redirect(frame, old, new, EMBED_PAGE),) if {"embed", "oembed"} & {*parts} else ()
 
 
 def write_snippets(
     text: str, title: str, url: str, picture: Picture, signature: tuple[str, str] | None
-) -> list[Snippet]:
+) -> tuple[Snippet, ...]:
     """Return the snippets of the page at an absolute address.
 
     `text` says what it shows and `title` names it. A signature is made for what is worth one: its two lines.
     """
     there, said = html.escape(url), html.escape(text)
     image = f'src="{html.escape(picture.url)}" width="{picture.width}" height="{picture.height}"'
-    snippets = [
+    snippets = (
         Snippet("html", f'<a href="{there}"><img {image} alt="{said}"></a>'),
         Snippet("markdown", f"[![{_escape_markdown(text)}]({_bracket(picture.url)})]({_bracket(url)})"),
         Snippet("frame", write_frame(title, url)),
-    ]
-    return [*snippets, Snippet("signature_code", _write_signature(there, picture, *signature))] if signature else snippets
+    )
+    if signature is None:
+        return snippets
+    return (*snippets, Snippet("signature_code", _write_signature(there, picture, *signature)))
 
 
 def write_frame(title: str, url: str) -> str:
     """Return the frame in which other sites show the small page of the page at an address."""
-    source = f'src="{html.escape(url)}{PAGE}" title="{html.escape(title)}"'
+    source = f'src="{html.escape(url)}{EMBED_PAGE}" title="{html.escape(title)}"'
     return f'<iframe {source} width="{WIDTH}" height="{HEIGHT}" loading="lazy" style="border:0"></iframe>'
 
 

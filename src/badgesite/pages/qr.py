@@ -5,8 +5,6 @@ from typing import NamedTuple
 
 import segno
 
-FILE = "qr.svg"
-"""The name of the code's file in the folder of its page."""
 _MASK = 3
 """One of the eight patterns that a code may be laid under (ISO/IEC 18004). Any can be scanned; to weigh all of them
 against each other takes three quarters of the time."""

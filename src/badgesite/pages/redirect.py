@@ -18,6 +18,6 @@ class RedirectView(NamedTuple):
 
 
 def redirect(frame: Frame, old: str, new: str, file: str = "") -> Output:
-    """Return the page at the folder `old` that leads to the folder `new`; from its file to the one there, if given."""
+    """Return the page at the folder `old`, or at a file there, that leads to the folder `new` or that file in it."""
     view = RedirectView(frame.language, frame.direction, frame.home, f"{way_up(old)}{new}{file}", f"{new}{file}")
     return Output(f"{old}{file or 'index.html'}", "redirect", view)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from badgesite.art.slots import CANVASES
 from badgesite.model.site import KitPart, Network
-from badgesite.pages.addresses import medallion_picture, whole_address
+from badgesite.pages.addresses import QR_FILE, medallion_picture, whole_address
 from badgesite.pages.credential import Credential
 from badgesite.pages.embed import Picture, Snippet, write_snippets
 from badgesite.pages.faces import BadgeFace
@@ -12,7 +12,7 @@ from badgesite.pages.frame import Frame
 from badgesite.pages.head import Head
 from badgesite.pages.network import ShareLink, make_links
 from badgesite.pages.output import Output
-from badgesite.pages.qr import FILE, QrView
+from badgesite.pages.qr import QrView
 from badgesite.theme.strings import Strings
 
 _CARD, _CARD_WIDTH = CANVASES["profile"], 480
@@ -48,7 +48,7 @@ class ShareKit(NamedTuple):
         """
         return make_links(self.networks, self.text, url, image, root)
 
-    def snippets(self, head: Head, frame: Frame) -> list[Snippet]:
+    def snippets(self, head: Head, frame: Frame) -> tuple[Snippet, ...]:
         """Return the code that shows the page on other sites."""
         if self.medallion:
             picture = Picture(whole_address(frame.home, self.medallion), _MEDALLION, _MEDALLION)
@@ -68,4 +68,4 @@ def medallion_pictures(badge: BadgeFace, strings: Strings) -> tuple[PictureFace,
 
 def qr_outputs(parts: tuple[KitPart, ...], frame: Frame, head: Head) -> tuple[Output, ...]:
     """Return the QR code of a page, if codes are wanted."""
-    return (Output(f"{head.path}{FILE}", "qr", QrView(head.url(frame))),) if "qr" in parts else ()
+    return (Output(f"{head.path}{QR_FILE}", "qr", QrView(head.url(frame))),) if "qr" in parts else ()
