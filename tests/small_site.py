@@ -26,8 +26,8 @@ Who we **are**.
 """
 
 PAGES = {
-    "404.html", "index.html", "badges/index.html", "members/index.html", "about/index.html", "share/mastodon/index.html",
-    "badges/first/index.html", "badges/tenth/index.html",
+    "404.html", "index.html", "badges/index.html", "members/index.html", "about/index.html",
+    "share/mastodon/index.html", "badges/first/index.html", "badges/tenth/index.html",
     "c/ada/index.html", "c/ada/first/index.html", "c/bea/index.html",
     "c/augusta/index.html", "c/augusta/first/index.html",
 }  # fmt: skip

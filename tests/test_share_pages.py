@@ -203,7 +203,8 @@ def test_a_profile_of_thirty_awards_is_light(tmp_path: Path) -> None:
     awards = "".join(f"- {{badge: b{n}, date: 2024-01-{n + 1:02}, by: Mira, note: '{note}'}}\n" for n in range(30))
     files = (
         f"-- content/site.yaml --\nname: Northwind Roasters\nurl: {HOME}\nkit: [qr, embed, oembed]\n"
-        f"-- content/badges/all.yaml --\n{badges}-- content/customers/ada.yaml --\nname: Ada Lovelace\nawards:\n{awards}"
+        f"-- content/badges/all.yaml --\n{badges}"
+        f"-- content/customers/ada.yaml --\nname: Ada Lovelace\nawards:\n{awards}"
     )
     build_site(write_site(tmp_path, files))
     public = tmp_path / "public"

@@ -16,7 +16,8 @@ _MARK = b'name="generator" content="badgesite'
 _LINK = re.compile(rb'(?:href="|url=)((?:\.\./)*)\w+/')
 _HEAD = 32_768  # bytes: no head is longer, whatever the names in it
 _BESIDE = (
-    "index.html", "index.json", "card.png", "square.png", "story.png", "portrait.webp", QR_FILE, EMBED_PAGE, EMBED_DATA,
+    "index.html", "index.json", "card.png", "square.png", "story.png", "portrait.webp", QR_FILE, EMBED_PAGE,
+    EMBED_DATA,
 )  # fmt: skip
 """What stands beside a page in its folder."""
 _FIXED = ("assets/icon.svg", "assets/icon-512.png", ".nojekyll", "_headers", "_redirects")
