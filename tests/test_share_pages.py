@@ -12,6 +12,7 @@ import pytest
 from badgesite.build.order import Order
 from badgesite.build.story import build
 from built import build_once, build_site, read_files
+from command import run
 from sites import write_site
 from webpage import WebPage, read_page
 
@@ -184,6 +185,13 @@ def test_what_a_code_or_frame_does_not_show_leaves_it_alone(shared: Path, tmp_pa
     assert not [path for path in rendered if path.endswith(("qr.svg", "embed.html"))]
     build(Order(site, tmp_path / "anew", datetime.date(2026, 11, 22)))
     assert read_files(site / "public") == read_files(tmp_path / "anew")
+
+
+def test_what_stands_in_frames_counts_as_no_page(shared: Path, tmp_path: Path) -> None:
+    site = shutil.copytree(shared, tmp_path / "site")
+    write_site(site, "-- content/customers/cy.yaml --\nname: Cy\n")
+    pages = json.loads(run("plan", "--site", site, "--today", "2026-11-22", "--json").out)["pages"]
+    assert pages["new"] == ["c/cy/"]
 
 
 def test_mastodon_has_no_page_where_nobody_is_sent_there(tmp_path: Path) -> None:

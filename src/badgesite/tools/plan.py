@@ -14,7 +14,6 @@ from badgesite.build.order import Order
 from badgesite.build.plan import Plan
 from badgesite.build.state import State
 from badgesite.model import Content
-from badgesite.pages.addresses import EMBED_PAGE
 from badgesite.tools.opened import Opened, ask_state, open_site
 from badgesite.tools.reasons import Words, write_number
 
@@ -84,7 +83,7 @@ def _list_pages(plan: Plan, old: set[str]) -> Pages:
 
 def _is_page(path: str) -> bool:
     """Whether people open this by its address: what stands in frames of other sites is no page of its own."""
-    return path.endswith(".html") and not path.endswith(f"/{EMBED_PAGE}")
+    return path.endswith(("index.html", "404.html"))
 
 
 def _address(path: str) -> str:
