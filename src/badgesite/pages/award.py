@@ -50,42 +50,47 @@ def award_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...]:
 def _one_award(
     facts: CustomerFacts, person: PersonFace, award: AwardFace, badge: BadgeFacts, setting: Setting
 ) -> tuple[Output, ...]:
-    strings, frame = setting.strings, facts.frame
-    holds = award.holds
-    card = award_card(facts, award, badge, strings)
-    title = strings(
-        "award.revoked_title" if award.revoked else "award.title", name=facts.name, badge=award.badge.name
-    )
-    further = _further_pictures(facts, award, card) if holds else ()
-    head = Head(
-        title=title,
-        description=award.note or badge.criteria or badge.description or strings("award.by", site=frame.name),
-        path=award.path,
-        image=f"{award.path}card.png?v={setting.stamper.version('card', card)}",
-        image_alt=strings("award.card_alt", name=facts.name, badge=award.badge.name, site=frame.name),
-        is_indexed=facts.is_public,
-        has_oembed="oembed" in facts.kit,
-    )
+    frame, card = facts.frame, award_card(facts, award, badge, setting.strings)
+    further = _further_pictures(facts, award, card) if award.holds else ()
     pictures = tuple(_picture_face(output, award, setting) for output in further)
-    view = AwardView(
-        person=person,
-        award=award,
-        criteria=badge.criteria,
-        perk=badge.perk if holds else "",
-        perk_until=badge.perk_until,
-        rarity=badge.rarity,
-        share=None if award.revoked else _share_kit(facts, award, pictures, setting),
-        ask=facts.ask,
-        join_url=frame.join(customer=facts.id if facts.is_public else "", badge=award.badge.id),
-    )  # fmt: skip
-    page = html_page(award.path, "award", frame, head, view)
-    embed = EmbedView(award.badge.name, title, (award.badge,), is_over=not holds)
+    kit = None if award.revoked else _share_kit(facts, award, pictures, setting)
+    head = _head(facts, award, badge, card, setting)
+    embed = EmbedView(award.badge.name, head.title, (award.badge,), is_over=not award.holds)
     return (
-        page,
+        html_page(award.path, "award", frame, head, _view(facts, person, award, badge, kit)),
         Output(f"{award.path}card.png", "card", card),
         *further,
         *(() if award.revoked else qr_outputs(facts.kit, frame, head)),
         *embed_outputs(facts.kit, frame, head, embed),
+    )
+
+
+def _head(facts: CustomerFacts, award: AwardFace, badge: BadgeFacts, card: CardLook, setting: Setting) -> Head:
+    strings, site, name = setting.strings, facts.frame.name, award.badge.name
+    return Head(
+        title=strings("award.revoked_title" if award.revoked else "award.title", name=facts.name, badge=name),
+        description=award.note or badge.criteria or badge.description or strings("award.by", site=site),
+        path=award.path,
+        image=f"{award.path}card.png?v={setting.stamper.version('card', card)}",
+        image_alt=strings("award.card_alt", name=facts.name, badge=name, site=site),
+        is_indexed=facts.is_public,
+        has_oembed="oembed" in facts.kit,
+    )
+
+
+def _view(
+    facts: CustomerFacts, person: PersonFace, award: AwardFace, badge: BadgeFacts, kit: ShareKit | None
+) -> AwardView:
+    return AwardView(
+        person=person,
+        award=award,
+        criteria=badge.criteria,
+        perk=badge.perk if award.holds else "",
+        perk_until=badge.perk_until,
+        rarity=badge.rarity,
+        share=kit,
+        ask=facts.ask,
+        join_url=facts.frame.join(customer=facts.id if facts.is_public else "", badge=award.badge.id),
     )
 
 
