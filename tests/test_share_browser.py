@@ -167,6 +167,7 @@ def test_mastodon_asks_for_the_server_and_remembers_it(context: BrowserContext, 
     assert parse_qs(urlsplit(asked[0]).query) == {"text": [said]}
     page.goto(home + SHARED[2])
     page.get_by_role("link", name="Mastodon").click()
+    page.locator("form").wait_for()
     assert page.get_by_label("Your server").input_value() == "social.example"
     assert len(asked) == 1
     page.get_by_role("button", name="Go on").click()
