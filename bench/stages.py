@@ -17,7 +17,7 @@ from typing import Any
 
 import partial
 from badgesite import cli
-from badgesite.build import prepare, story, workers
+from badgesite.build import planned, prepare, story, workers
 from badgesite.build.publish import Publisher
 from badgesite.build.state import State
 from badgesite.pages import cards
@@ -28,15 +28,15 @@ from figures import show_grid
 from make_site import TODAY
 
 STAGES: dict[str, list[tuple[Any, str]]] = {
-    "load": [(prepare, "load"), (story, "prepare"), (story, "scan")],
-    "award": [(story, "award")],
+    "load": [(prepare, "load"), (planned, "prepare"), (story, "scan_inputs")],
+    "award": [(planned, "award")],
     "expand": [(Bundle, "stamp"), (Bundle, "outputs")],
     "keys": [(Stamper, "stamp"), (Stamper, "key"), (Stamper, "version")],
-    "plan": [(story, "make_plan")],
+    "plan": [(planned, "make_plan")],
     "templates": [(workers, "render")],
     "markdown": [(environment, "render_markdown"), (environment, "strip_markdown"), (cards, "strip_markdown")],
     "write": [(workers, "write_part"), (Publisher, "place")],
-    "note": [(State, "begin"), (State, "store"), (story, "note"), (story, "store_memory")],
+    "note": [(State, "begin"), (State, "store"), (story, "note"), (planned, "store_memory")],
 }
 
 

@@ -82,6 +82,7 @@ def _site(path: str, files: Files, chance: Random) -> bytes:
             *_some(chance, "theme: own", share=0.85),
             f'look: {{accent: "{chance.choice(COLOURS)}"}}',
             *_some(chance, f"tagline: {_text(chance)}", f"ask: {_text(chance)}", logo, "share: [x, email]"),
+            *_some(chance, chance.choice(("kit: []", "kit: [qr]", "kit: [qr, embed, oembed]")), share=0.6),
             *_some(chance, f"voice: {{name: Mira, role: {chance.choice(NAMES[:2])}, welcome: {_text(chance)}}}"),
             *_some(chance, 'join: {label: Join us, url: "https://n.example/join?c={customer}&b={badge}"}'),
             f"metrics: {{orders: {{label: Orders, unit: [{chance.choice(('order, orders', 'cup, cups'))}]}}}}",

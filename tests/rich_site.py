@@ -20,6 +20,7 @@ join: {label: Join the club, url: "https://northwind.example/join?from={customer
 reply: mailto:mira@northwind.example
 ask: What did you brew this week?
 formats: [square]
+kit: []
 metrics: {orders: {label: Orders, unit: [order, orders]}}
 -- content/badges/all.yaml --
 - {id: first, name: First Cup, criteria: Place an order., text: "1", tier: bronze}
@@ -143,11 +144,12 @@ BADGES = frozenset(f"badges/{badge}/index.html" for badge in _BADGES.split())
 GROUPS = at("groups", "makers/index.html hosts/index.html")
 TEXTS = at("", "about/index.html fine-print/index.html")
 LISTS = at("", "index.html badges/index.html members/index.html")
-PAGES = PROFILES | AWARDS | BADGES | GROUPS | TEXTS | LISTS | {"404.html"}
+UNSHARED = at("", "404.html share/mastodon/index.html")
+PAGES = PROFILES | AWARDS | BADGES | GROUPS | TEXTS | LISTS | UNSHARED
 REDIRECTS = at("c/augusta", "index.html bug/index.html first/index.html keen/index.html")
 MACHINES = at("", "feed.xml sitemap.xml robots.txt c/ada/feed.xml c/bea/feed.xml")
 
-CARDS = frozenset(page.replace("index.html", "card.png") for page in PAGES - {"404.html"})
+CARDS = frozenset(page.replace("index.html", "card.png") for page in PAGES - UNSHARED)
 SITE_CARDS = frozenset(page.replace("index.html", "card.png") for page in GROUPS | TEXTS | LISTS)
 """Those of pages about no customer and no badge, which show the noblest badges."""
 SQUARES = frozenset(page.replace("index.html", "square.png") for page in AWARDS)

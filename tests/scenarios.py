@@ -25,6 +25,7 @@ from rich_site import (
     SQUARES,
     TEXTS,
     UNA,
+    UNSHARED,
     at,
     paint,
 )
@@ -49,9 +50,11 @@ PUBLIC = f"{PROFILE} feed.xml"
 ALL_OF_BEA = at("c/bea", f"{PUBLIC} first/index.html first/card.png first/square.png")
 OLD = "c/augusta"
 """Where Ada was before; what leads on from there unfolds as her pages do."""
+SHARED = PROFILES | AWARDS | BADGES
 ALL_AWARDS_OF_ADA = at("c/ada/bug", AWARD) | at("c/ada/first", AWARD) | at("c/ada/keen", AWARD)
 
-MISSING = at("", "404.html")
+MISSING = at("", "404.html share/mastodon/index.html")
+"""What has the card of the first page in its head, though it is another page."""
 
 Edit = Callable[[Path], object]
 Paths = frozenset[str]
@@ -269,7 +272,7 @@ OF_CUSTOMERS = [
         at("c/hal", PUBLIC) | at("c/hal/first", AWARD) | at("c/hal/tenth", AWARD) | at("c/hal/ghost", AWARD)
         | at("badges", "ghost.svg ghost-512.png") | at("badges/ghost", BADGE)
         | at("badges/first", BADGE) | at("badges/tenth", BADGE) | SITE_CARDS | GROUPS | TEXTS | LISTS
-        | at("", "groups/makers/index.json index.json search.json sitemap.xml 404.html"),
+        | at("", "groups/makers/index.json index.json search.json sitemap.xml") | MISSING,
     ),
     Scenario("an unlisted customer's bio", swap(SHY, "visibility:", "bio: Shy.\nvisibility:"), at(UNA, PROFILE)),
     Scenario(
@@ -320,7 +323,7 @@ OF_BADGES = [
         "a new badge",
         add("-- content/badges/new.yaml --\n{name: New, criteria: Soon., icon: bird}\n"),
         at("badges", "new.svg new-512.png") | at("badges/new", BADGE) | SITE_CARDS | GROUPS | TEXTS | LISTS
-        | at("", "index.json search.json sitemap.xml 404.html"),
+        | at("", "index.json search.json sitemap.xml") | MISSING,
     ),
     Scenario(
         "the name of a series",
@@ -347,8 +350,8 @@ OF_THE_SITE = [
     Scenario(
         "where the invitation leads",
         swap(SITE, "join?from", "enter?from"),
-        PAGES - {"404.html"},
-        same=at("", "404.html"),
+        PAGES - UNSHARED,
+        same=UNSHARED,
     ),
     Scenario(
         "the question to readers, where no group asks another",
@@ -367,7 +370,24 @@ OF_THE_SITE = [
         swap("content/groups/makers.yaml", "Home baristas", "Grinders"),
         at("groups/makers", PROFILE) | at("", "c/ada/index.html index.html members/index.html search.json"),
     ),
-    Scenario("the networks", swap(SITE, "formats:", "share: [x]\nformats:"), PROFILES | AWARDS | BADGES),
+    Scenario(
+        "the networks",
+        swap(SITE, "formats:", "share: [x]\nformats:"),
+        PROFILES | AWARDS | BADGES,
+        deleted=at("share/mastodon", "index.html"),
+    ),
+    Scenario(
+        "the networks of a group",
+        swap("content/groups/makers.yaml", "ask:", "share: [teams, email]\nask:"),
+        at("c/ada", "index.html bug/index.html first/index.html keen/index.html"),
+    ),
+    Scenario(
+        "the whole kit",
+        swap(SITE, "kit: []", "kit: [qr, oembed]"),
+        SHARED
+        | {page.replace("index.html", name) for page in SHARED for name in ("qr.svg", "embed.html", "oembed.json")}
+        | {page.replace("index.html", "embed.html") for page in REDIRECTS},
+    ),
     Scenario(
         "one more format",
         swap(SITE, "[square]", "[square, story]"),

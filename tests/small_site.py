@@ -5,6 +5,7 @@ SMALL = """\
 name: Northwind Roasters
 url: https://northwind.example/club
 tagline: Coffee people, celebrated.
+kit: []
 metrics: {orders: {label: Orders, unit: [order, orders]}}
 -- content/badges/orders.yaml --
 - {id: first, name: First Cup, criteria: Place an order., text: "1", tier: bronze}
@@ -26,7 +27,7 @@ Who we **are**.
 
 PAGES = {
     "404.html", "index.html", "badges/index.html", "members/index.html", "about/index.html",
-    "badges/first/index.html", "badges/tenth/index.html",
+    "share/mastodon/index.html", "badges/first/index.html", "badges/tenth/index.html",
     "c/ada/index.html", "c/ada/first/index.html", "c/bea/index.html",
     "c/augusta/index.html", "c/augusta/first/index.html",
 }  # fmt: skip

@@ -18,7 +18,7 @@ from hostile_site import NAMES
 ONE_OF_EACH = (
     "", "badges/", "badges/regular/", "badges/copper-spoon/", "members/", "groups/neighbours/", "how-it-works/",
     "help/questions/", "c/amara/", "c/priya/", "c/sakura/", "c/mohamed/", "c/lukasz/tasting-panel/",
-    "c/sakura/tasting-panel/", "c/c5eecdea43284375a323cd44940fb760/",
+    "c/sakura/tasting-panel/", "c/c5eecdea43284375a323cd44940fb760/", "share/mastodon/",
 )  # fmt: skip
 """A page of each kind: the star and the newcomer, scripts from left and right, a revoked award, a hidden page."""
 Scheme = Literal["light", "dark"]

@@ -1,6 +1,7 @@
 """Further formats of an award's picture: made only where they are wanted, only for awards that hold."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,8 @@ def pictures(out: Path) -> set[str]:
 def test_without_the_setting_there_are_none(tmp_path: Path) -> None:
     build_site(write_site(tmp_path, SITE.format(formats="")))
     assert pictures(tmp_path / "public") == {"card.png", "first/card.png", "lost/card.png"}
-    assert "download=" not in (tmp_path / "public/c/ada/first/index.html").read_text("utf-8")
+    page = (tmp_path / "public/c/ada/first/index.html").read_text("utf-8")
+    assert re.findall('download="(.*?)"', page) == ["first.svg", "first.png"]
 
 
 def test_each_award_that_holds_has_them_and_its_page_offers_them(tmp_path: Path) -> None:

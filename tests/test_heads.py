@@ -14,6 +14,8 @@ from webpage import WebPage, read_page
 
 HOME = "https://northwind.example/club/"
 UNLISTED = "c5eecdea43284375a323cd44940fb760"
+UNSHARED = {"404.html", "share/mastodon/index.html"}
+"""Pages that nobody shares: they show the card of the site."""
 ORDER = [
     'meta charset="utf-8"', 'meta name="viewport"', "title", 'meta name="description"', 'link rel="canonical"',
     'meta property="og:title"', 'meta property="og:description"', 'meta property="og:type"', 'meta property="og:url"',
@@ -37,8 +39,9 @@ _META = re.compile(r'<meta (?:charset="utf-8"|(?:name|property|http-equiv)="[^"<
 
 @cache
 def pages_below(public: Path) -> dict[str, str]:
-    """Return the text of every page by its path, redirects left out."""
-    texts = {file.relative_to(public).as_posix(): file.read_text("utf-8") for file in sorted(public.rglob("*.html"))}
+    """Return the text of every page by its path, redirects and what stands in frames left out."""
+    files = [file for file in sorted(public.rglob("*.html")) if file.name != "embed.html"]
+    texts = {file.relative_to(public).as_posix(): file.read_text("utf-8") for file in files}
     return {path: text for path, text in texts.items() if 'http-equiv="refresh"' not in text}
 
 
@@ -136,7 +139,7 @@ def test_the_card_is_there_as_declared_and_its_address_changes_with_it(
 
 def test_a_page_shows_the_card_of_its_own_folder(pages: dict[str, WebPage]) -> None:
     for path, page in pages.items():
-        own = path.removesuffix("index.html") if path != "404.html" else ""
+        own = path.removesuffix("index.html") if path not in UNSHARED else ""
         assert (page.meta("og:image") or "").startswith(f"{HOME}{own}card.png"), path
 
 
@@ -166,11 +169,11 @@ def test_small_print_of_the_networks(pages: dict[str, WebPage]) -> None:
 
 def test_only_hidden_and_missing_pages_ask_not_to_be_indexed(public: Path, pages: dict[str, WebPage]) -> None:
     hidden = {path for path, page in pages.items() if "noindex" in (page.meta("robots") or "")}
-    assert hidden == {path for path in pages if path.startswith(f"c/{UNLISTED}/")} | {"404.html"}
-    assert len(hidden) > 2
-    redirects = [file for file in public.rglob("*.html") if file.relative_to(public).as_posix() not in pages]
-    assert redirects
-    for file in redirects:
+    assert hidden == {path for path in pages if path.startswith(f"c/{UNLISTED}/")} | UNSHARED
+    assert len(hidden) > 3
+    others = [file for file in public.rglob("*.html") if file.relative_to(public).as_posix() not in pages]
+    assert {file.name for file in others} == {"index.html", "embed.html"}
+    for file in others:
         assert read_page(file.read_text("utf-8")).meta("robots") == "noindex"
 
 
@@ -185,10 +188,10 @@ def test_profiles_are_profiles(pages: dict[str, WebPage]) -> None:
 def test_linked_data_says_what_the_head_says(pages: dict[str, WebPage]) -> None:
     """Mastodon reads a WebPage before it reads the tags, so both must say the same; it leaves a ProfilePage alone."""
     for path, page in pages.items():
-        if path == "404.html":
-            assert [script for script in page.all("script") if not script.get("src")] == []
+        if path in UNSHARED:
+            assert [{*script.attributes} for script in page.all("script")] == [{"src", "defer"}]
             continue
-        (script,) = (each for each in page.all("script") if not each.get("src"))
+        script = page.linked_data()
         assert script.attributes == {"type": "application/ld+json"}, path
         assert not re.search(r"[<>&]", script.text), path
         data = json.loads(script.text)

@@ -3,7 +3,7 @@
 import io
 import json
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from defusedxml import ElementTree
@@ -17,12 +17,30 @@ EVERY = pytest.mark.parametrize("number", range(len(NAMES)), ids=[name[:20] for 
 LARGEST_CARD = 300_000
 SHARED_TEXT = {
     "x.com": "text",
-    "wa.me": "text",
+    "www.threads.com": "text",
     "bsky.app": "text",
+    "wa.me": "text",
+    "t.me": "text",
+    "www.reddit.com": "title",
     "www.pinterest.com": "description",
-    "mailto": "subject",
+    "social-plugins.line.me": "text",
+    "teams.microsoft.com": "msgText",
+    "mailto": "body",
 }
-SHARED_ADDRESS = {"www.linkedin.com": "url", "www.facebook.com": "u", "x.com": "url", "mailto": "body"}
+SHARED_ADDRESS = {
+    "www.linkedin.com": "url",
+    "www.facebook.com": "u",
+    "x.com": "url",
+    "www.threads.com": "url",
+    "t.me": "url",
+    "www.reddit.com": "url",
+    "www.pinterest.com": "url",
+    "social-plugins.line.me": "url",
+    "teams.microsoft.com": "href",
+}
+WITH_FORM = {"members/index.html", "share/mastodon/index.html"}
+LONGEST_SHARED = 120
+"""Of a name so many characters come through in every network."""
 
 
 @pytest.fixture(scope="module")
@@ -43,12 +61,13 @@ def plain(text: str) -> str:
 
 def test_every_page_is_whole_and_runs_nothing(outputs: dict[str, bytes]) -> None:
     pages = {path: page_of(outputs, path) for path in outputs if path.endswith(".html")}
-    assert len(pages) == len(NAMES) * (3 + 3 + 1 + 1 + 1) + 4
+    assert len(pages) == len(NAMES) * (2 * (3 + 3 + 1) - 1 + 1 + 1 + 1) + 5
     for path, page in pages.items():
         assert page.faults == (), path
-        scripts = [script for script in page.all("script") if not script.get("src")]
+        scripts = [script for script in page.all("script") if "src" not in script.attributes]
         assert [script.attributes for script in scripts] in ([], [{"type": "application/ld+json"}]), path
-        assert not {"style", "iframe", "object", "embed", "base"} & {each.tag for each in page.elements}, path
+        unwanted = {"style", "iframe", "object", "embed", "base"} | ({"form"} if path not in WITH_FORM else set())
+        assert not unwanted & {each.tag for each in page.elements}, path
         names = {name for each in page.elements for name in each.attributes}
         assert not {name for name in names if name.startswith("on") or name == "style"}, path
         schemes = {urlsplit(each.attributes["href"]).scheme for each in page.all("a")}
@@ -67,7 +86,7 @@ def test_a_profile_says_the_name_as_it_is(outputs: dict[str, bytes], number: int
         page.meta("twitter:title"),
     ):
         assert text and text.startswith(name[:60])
-    linked = json.loads(page.one("script").text)
+    linked = json.loads(page.linked_data().text)
     assert linked["mainEntity"]["name"] == name
     assert linked["mainEntity"]["award"] == [name]
 
@@ -78,7 +97,7 @@ def test_an_award_says_whose_it_is_and_what_it_is(outputs: dict[str, bytes], num
     page = page_of(outputs, f"c/c{number}/b{number}/index.html")
     assert plain(page.one("h1").text) == name
     assert plain(page.text).count(name) > 2
-    linked = json.loads(page.one("script").text)
+    linked = json.loads(page.linked_data().text)
     assert linked["name"].startswith(name[:60])
 
 
@@ -88,7 +107,7 @@ def test_badges_groups_and_pages_say_their_names(outputs: dict[str, bytes], numb
         page = page_of(outputs, f"{path}/index.html")
         assert plain(page.one("h1").text) == NAMES[number]
         assert page.one("title").text.startswith(NAMES[number][:60])
-        assert json.loads(page.one("script").text)["name"].startswith(NAMES[number][:60])
+        assert json.loads(page.linked_data().text)["name"].startswith(NAMES[number][:60])
 
 
 def test_lists_say_every_name(outputs: dict[str, bytes]) -> None:
@@ -129,19 +148,23 @@ def test_every_xml_file_can_be_read(outputs: dict[str, bytes]) -> None:
     assert all(any(name in (title or "") for title in titles[1:]) for name in NAMES)
     addresses = {each.text for each in trees["sitemap.xml"].iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
     assert {f"{HOME}/c/c{number}/b{number}/" for number in range(len(NAMES))} <= addresses
-    assert sum(path.endswith(".svg") for path in trees) == len(NAMES) + 1
+    assert sum(path.endswith("/qr.svg") for path in trees) == len(NAMES) * 3
+    assert sum(path.endswith(".svg") for path in trees) == len(NAMES) * 4 + 1
 
 
 @EVERY
 def test_share_links_parse_back_to_the_same_text(outputs: dict[str, bytes], number: int) -> None:
     for path in (f"c/c{number}/", f"c/c{number}/b{number}/", f"badges/b{number}/"):
         page = page_of(outputs, f"{path}index.html")
-        links = {
-            link.netloc or link.scheme: link for link in (urlsplit(each.attributes["href"]) for each in page.all("a"))
-        }
+        kit = [urlsplit(each.attributes["href"]) for each in page.all("a") if each.get("rel") == "noopener"]
+        links = {link.netloc or link.scheme or "own": link for link in kit if link.path != "/profile/add"}
+        assert links.keys() == SHARED_TEXT.keys() | SHARED_ADDRESS.keys() | {"own"}
         for host, key in SHARED_TEXT.items():
-            assert NAMES[number] in parse_qs(links[host].query, strict_parsing=True)[key][0], (path, host)
-        assert NAMES[number] in unquote(links["share.joinmastodon.org"].fragment)
+            said = parse_qs(links[host].query, strict_parsing=True)[key][0]
+            assert NAMES[number][:LONGEST_SHARED] in said, (path, host)
+        assert links["own"].path == "../" * path.count("/") + "share/mastodon/"
+        assert NAMES[number] in parse_qs(links["own"].fragment, strict_parsing=True)["text"][0]
+        assert f"{HOME}/{path}" in parse_qs(links["mailto"].query, strict_parsing=True)["body"][0]
         for host, key in SHARED_ADDRESS.items():
             assert parse_qs(links[host].query, strict_parsing=True)[key] == [f"{HOME}/{path}"], (path, host)
 

@@ -35,7 +35,7 @@ class Site:
                 return None
             target = link.path
         else:
-            here = self.top + path.removesuffix("index.html")
+            here = self.top + path[: path.rfind("/") + 1]
             target = posixpath.join(here, link.path) if link.path else here
         is_folder = target.endswith("/")
         target = posixpath.normpath(unquote(target)) + ("/" if is_folder else "")
@@ -69,7 +69,8 @@ def test_every_link_leads_to_a_file_and_every_fragment_to_a_place(built: Site) -
                 continue
             followed += 1
             assert target in built.files, f"{path}: <{element.tag}> {href}"
-            if fragment := urlsplit(href).fragment:
+            fragment = urlsplit(href).fragment
+            if fragment and not fragment.startswith("text="):  # which says what to post, and leads nowhere
                 assert fragment in built.pages[target].ids(), f"{path}: {href}"
     assert followed > 10 * len(built.pages)
 

@@ -113,7 +113,7 @@ def test_another_address_renders_all_that_names_it_and_no_picture(site: Path) ->
 def test_rarity_is_rendered_only_where_another_number_is_told(tmp_path: Path) -> None:
     """One in twenty stays one in twenty when one more joins, so no holder's page is touched."""
     files = [
-        "-- content/site.yaml --\nname: Many\nurl: https://many.example\n"
+        "-- content/site.yaml --\nname: Many\nurl: https://many.example\nkit: []\n"
         "-- content/badges/rare.yaml --\n{name: Rare, criteria: Be rare., icon: gem}\n"
         "-- content/customers/holder.yaml --\n{name: Holder, awards: [{badge: rare, date: 2024-01-01}]}\n",
         *(f"-- content/customers/c{number}.yaml --\nname: C{number}\n" for number in range(20)),

@@ -20,6 +20,8 @@ SITE = """\
 -- content/site.yaml --
 name: Northwind
 url: https://northwind.example
+share: [email]
+kit: []
 metrics: {orders: {label: Orders, unit: [order, orders]}}
 -- content/badges/all.yaml --
 - {id: five, name: Five, criteria: Five.}

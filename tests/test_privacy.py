@@ -174,7 +174,8 @@ def test_an_unlisted_customer_is_only_below_their_token(outputs: dict[str, bytes
 
 def test_unlisted_pages_ask_not_to_be_indexed(outputs: dict[str, bytes]) -> None:
     pages = {path: body for path, body in outputs.items() if path.endswith(".html") and TOKEN in path}
-    assert pages.keys() == {f"c/{TOKEN}/index.html", f"c/{TOKEN}/first/index.html", f"c/{TOKEN}/hush/index.html"}
+    folders = (f"c/{TOKEN}/", f"c/{TOKEN}/first/", f"c/{TOKEN}/hush/")
+    assert pages.keys() == {f"{folder}{name}.html" for folder in folders for name in ("index", "embed")}
     for path, body in pages.items():
         assert read_page(body.decode()).meta("robots") == "noindex", path
 

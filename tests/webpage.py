@@ -42,6 +42,11 @@ class WebPage(NamedTuple):
         """Return the addresses of the `<link>`s with a relation."""
         return tuple(each.attributes["href"] for each in self.all("link") if each.get("rel") == rel)
 
+    def linked_data(self) -> Element:
+        """Return the only block of linked data."""
+        (block,) = [script for script in self.all("script") if "src" not in script.attributes]
+        return block
+
     def ids(self) -> frozenset[str]:
         """Return what a fragment can lead to."""
         return frozenset(each.attributes["id"] for each in self.elements if "id" in each.attributes)

@@ -10,12 +10,15 @@ from pathlib import Path
 
 from badgesite.build.known import Known, know_only
 from badgesite.build.parts import is_left_behind
-from badgesite.pages.addresses import FILES_LIST, medallion_file, medallion_picture
+from badgesite.pages.addresses import EMBED_DATA, EMBED_PAGE, FILES_LIST, QR_FILE, medallion_file, medallion_picture
 
 _MARK = b'name="generator" content="badgesite'
 _LINK = re.compile(rb'(?:href="|url=)((?:\.\./)*)\w+/')
 _HEAD = 32_768  # bytes: no head is longer, whatever the names in it
-_BESIDE = ("index.html", "index.json", "feed.xml", "card.png", "square.png", "story.png", "portrait.webp")
+_BESIDE = (
+    "index.html", "index.json", "feed.xml", "card.png", "square.png", "story.png", "portrait.webp",
+    QR_FILE, EMBED_PAGE, EMBED_DATA,
+)  # fmt: skip
 """What stands beside a page in its folder."""
 _FIXED = ("assets/icon.svg", "assets/icon-512.png", ".nojekyll", "_headers", "_redirects")
 _PART = re.compile(r"sitemap-\d+\.xml|search/q-[a-z0-9_-]+\.json")

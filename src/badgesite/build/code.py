@@ -7,7 +7,7 @@ from pathlib import Path
 
 import badgesite
 
-_PACKAGES = ("babel", "jinja2", "markdown", "markupsafe", "nh3", "pillow")
+_PACKAGES = ("babel", "jinja2", "markdown", "markupsafe", "nh3", "pillow", "segno")
 
 
 @functools.cache

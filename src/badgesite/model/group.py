@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from badgesite.model.record import Line, Named, Text
+from badgesite.model.site import Network
 
 
 class Group(Named):
@@ -11,3 +12,6 @@ class Group(Named):
     name: Line = Field(description="The name, such as `Home baristas`.")
     description: Text | None = Field(None, description="Who they are and what is for them (Markdown).")
     ask: Line | None = Field(None, description="The question put to readers of their pages; else the site's.")
+    share: tuple[Network, ...] | None = Field(
+        None, description="The networks of the share links on their pages, in the order shown; else the site's."
+    )

@@ -2,7 +2,7 @@
 
 import re
 import string
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
@@ -18,10 +18,12 @@ from badgesite.model.record import (
     read_web_address,
 )
 
-Network = Literal["linkedin", "facebook", "x", "whatsapp", "bluesky", "mastodon", "pinterest", "email"]
-NETWORKS: tuple[Network, ...] = (
-    "linkedin", "facebook", "x", "whatsapp", "bluesky", "mastodon", "pinterest", "email",
-)  # fmt: skip
+Network = Literal[
+    "linkedin", "facebook", "x", "threads", "bluesky", "mastodon", "whatsapp", "telegram", "reddit", "pinterest",
+    "line", "teams", "email",
+]  # fmt: skip
+NETWORKS: tuple[Network, ...] = get_args(Network)
+KitPart = Literal["qr", "embed", "oembed"]
 Format = Literal["square", "story"]
 JOIN_PLACES = frozenset({"customer", "badge", "group"})
 
@@ -111,6 +113,11 @@ class Site(Record):
     reply: Reply | None = Field(None, description="Where people answer: `mailto:` or the address of a form.")
     ask: Line | None = Field(None, description="The question that shared pages put to their readers.")
     share: tuple[Network, ...] = Field(NETWORKS, description="The networks of the share links, in the order shown.")
+    kit: tuple[KitPart, ...] = Field(
+        ("qr", "embed"),
+        description="What pages offer beside the share links: `qr` (a code to scan), `embed` (code for other sites), "
+        "`oembed` (by which other sites embed them without code).",
+    )
     formats: tuple[Format, ...] = Field(
         (), description="Further pictures of each award, to post by hand: `square` (1080×1080), `story` (1080×1920)."
     )

@@ -7,7 +7,11 @@ from badgesite.model.customers import Outline
 
 FILES_LIST = "media/index.json"
 """The list of what is published below `media/`."""
+QR_FILE, EMBED_PAGE, EMBED_DATA = "qr.svg", "embed.html", "oembed.json"
+"""What stands in the folder of a page: its code to scan, itself in small for frames, and how to embed it."""
 VOICE_PORTRAIT = "media/voice.webp"
+MASTODON = "share/mastodon/"
+"""The folder of the page that asks for somebody's server on Mastodon."""
 
 
 def customer_folder(customer: Customer | Outline) -> str:

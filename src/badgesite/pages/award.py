@@ -4,23 +4,17 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from badgesite.art.look import CardLook
-from badgesite.pages.addresses import portrait_file
+from badgesite.pages.addresses import medallion_picture, portrait_file
 from badgesite.pages.cards import award_card, further_card
+from badgesite.pages.credential import Credential
 from badgesite.pages.customer import CustomerFacts
+from badgesite.pages.embed import EmbedView, embed_outputs
 from badgesite.pages.faces import AwardFace, BadgeFacts, PersonFace
 from badgesite.pages.head import Head
 from badgesite.pages.output import Output, html_page
 from badgesite.pages.portrait import portrait_address, portrait_view
 from badgesite.pages.setting import Setting
-from badgesite.pages.share import ShareKit
-
-
-class PictureFace(NamedTuple):
-    """A picture to take along: its path with its version, its label, and the name that it is saved under."""
-
-    path: str
-    label: str
-    file: str
+from badgesite.pages.share import PictureFace, ShareKit, medallion_pictures, qr_outputs
 
 
 class AwardView(NamedTuple):
@@ -32,8 +26,8 @@ class AwardView(NamedTuple):
     perk: str
     perk_until: str
     rarity: int
-    pictures: tuple[PictureFace, ...]
-    share: ShareKit
+    share: ShareKit | None
+    """None where there is nothing to show around any more."""
     ask: str
     join_url: str
 
@@ -56,38 +50,65 @@ def award_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...]:
 def _one_award(
     facts: CustomerFacts, person: PersonFace, award: AwardFace, badge: BadgeFacts, setting: Setting
 ) -> tuple[Output, ...]:
-    strings, frame = setting.strings, facts.frame
-    holds = award.holds
-    card = award_card(facts, award, badge, strings)
-    title = strings(
-        "award.revoked_title" if award.revoked else "award.title", name=facts.name, badge=award.badge.name
+    frame, card = facts.frame, award_card(facts, award, badge, setting.strings)
+    further = _further_pictures(facts, award, card) if award.holds else ()
+    pictures = tuple(_picture_face(output, award, setting) for output in further)
+    kit = None if award.revoked else _share_kit(facts, award, pictures, setting)
+    head = _head(facts, award, badge, card, setting)
+    embed = EmbedView(award.badge.name, head.title, (award.badge,), is_over=not award.holds)
+    return (
+        html_page(award.path, "award", frame, head, _view(facts, person, award, badge, kit)),
+        Output(f"{award.path}card.png", "card", card),
+        *further,
+        *(() if award.revoked else qr_outputs(facts.kit, frame, head)),
+        *embed_outputs(facts.kit, frame, head, embed),
     )
-    further = _further_pictures(facts, award, card) if holds else ()
-    head = Head(
-        title=title,
-        description=award.note or badge.criteria or badge.description or strings("award.by", site=frame.name),
+
+
+def _head(facts: CustomerFacts, award: AwardFace, badge: BadgeFacts, card: CardLook, setting: Setting) -> Head:
+    strings, site, name = setting.strings, facts.frame.name, award.badge.name
+    return Head(
+        title=strings("award.revoked_title" if award.revoked else "award.title", name=facts.name, badge=name),
+        description=award.note or badge.criteria or badge.description or strings("award.by", site=site),
         path=award.path,
         image=f"{award.path}card.png?v={setting.stamper.version('card', card)}",
-        image_alt=strings("award.card_alt", name=facts.name, badge=award.badge.name, site=frame.name),
+        image_alt=strings("award.card_alt", name=facts.name, badge=name, site=site),
         is_indexed=facts.is_public,
+        has_oembed="oembed" in facts.kit,
     )
-    view = AwardView(
+
+
+def _view(
+    facts: CustomerFacts, person: PersonFace, award: AwardFace, badge: BadgeFacts, kit: ShareKit | None
+) -> AwardView:
+    return AwardView(
         person=person,
         award=award,
         criteria=badge.criteria,
-        perk=badge.perk if holds else "",
+        perk=badge.perk if award.holds else "",
         perk_until=badge.perk_until,
         rarity=badge.rarity,
-        pictures=tuple(_picture_face(output, award, setting) for output in further),
-        share=ShareKit(
-            () if award.revoked else facts.networks,
-            strings("award.share", name=facts.name, badge=award.badge.name, site=frame.name),
-        ),
+        share=kit,
         ask=facts.ask,
-        join_url=frame.join(customer=facts.id if facts.is_public else "", badge=award.badge.id),
-    )  # fmt: skip
-    page = html_page(award.path, "award", frame, head, view)
-    return page, Output(f"{award.path}card.png", "card", card), *further
+        join_url=facts.frame.join(customer=facts.id if facts.is_public else "", badge=award.badge.id),
+    )
+
+
+def _share_kit(
+    facts: CustomerFacts, award: AwardFace, pictures: tuple[PictureFace, ...], setting: Setting
+) -> ShareKit:
+    badge, site, strings = award.badge, facts.frame.name, setting.strings
+    folder = PurePosixPath(award.path)
+    credential = Credential(badge.name, site, f"{folder.parent.name}/{folder.name}", award.date, award.expires)
+    return ShareKit(
+        facts.networks,
+        strings("award.share", name=facts.name, badge=badge.name, site=site),
+        facts.kit,
+        (*medallion_pictures(badge, strings), *pictures),
+        medallion_picture(badge.id),
+        (badge.name, strings("share.signature", name=facts.name, site=site)),
+        credential if "linkedin" in facts.networks else None,
+    )
 
 
 def _further_pictures(facts: CustomerFacts, award: AwardFace, card: CardLook) -> tuple[Output, ...]:

@@ -7,18 +7,19 @@ from typing import NamedTuple
 from badgesite.art.look import MedallionLook, Picture
 from badgesite.awards.award import Results
 from badgesite.model import Badge, Content
-from badgesite.model.site import Network
+from badgesite.model.site import KitPart, Network
 from badgesite.pages.addresses import badge_folder, medallion_file, medallion_picture
 from badgesite.pages.cards import badge_card
 from badgesite.pages.customer import find_picture
 from badgesite.pages.data import JsonView
+from badgesite.pages.embed import EmbedView, embed_outputs
 from badgesite.pages.faces import BadgeFace, BadgeFacts, PersonFace, SeriesFace, series_face, tier_label, tier_rank
 from badgesite.pages.frame import Frame
 from badgesite.pages.head import Head
 from badgesite.pages.output import Output, html_page
 from badgesite.pages.redirect import redirect_all
 from badgesite.pages.setting import Setting
-from badgesite.pages.share import ShareKit
+from badgesite.pages.share import ShareKit, medallion_pictures, qr_outputs
 from badgesite.theme.strings import Strings
 
 MOST_HOLDERS = 48
@@ -36,6 +37,7 @@ class BadgePageFacts(NamedTuple):
 
     frame: Frame
     networks: tuple[Network, ...]
+    kit: tuple[KitPart, ...]
     badge: BadgeFacts
     ids: tuple[str, ...]
     """Public customers who hold it, newest first."""
@@ -65,7 +67,6 @@ class BadgeView(NamedTuple):
     series: tuple[SeriesFace, ...]
     share: ShareKit
     join_url: str
-    picture: str
 
 
 def make_badges(
@@ -144,6 +145,7 @@ def badge_page_facts(
     return BadgePageFacts(
         frame=frame,
         networks=content.site.share,
+        kit=content.site.kit,
         badge=badges[badge.id],
         ids=ids,
         holders=tuple(_holder(customer, badge.id, results, people) for customer in ids[:MOST_HOLDERS]),
@@ -176,12 +178,15 @@ def badge_outputs(facts: BadgePageFacts, setting: Setting) -> tuple[Output, ...]
     card = badge_card(facts.badge, len(facts.ids), facts.frame, facts.logo, setting.strings)
     head = _head(facts, setting, f"{folder}card.png?v={setting.stamper.version('card', card)}")
     page = html_page(folder, "badge", facts.frame, head, _view(facts, setting))
+    embeds = embed_outputs(facts.kit, facts.frame, head, _embed(facts, setting))
     return (
         page,
         Output(f"{folder}card.png", "card", card),
         Output(f"{folder}index.json", "json", JsonView(_data(facts, head))),
         *(output for id_ in (badge.id, *facts.badge.aliases) for output in _medallions(id_, facts.badge.look)),
-        *redirect_all((page,), folder, map(badge_folder, facts.badge.aliases)),
+        *qr_outputs(facts.kit, facts.frame, head),
+        *embeds,
+        *redirect_all((page, *embeds), folder, map(badge_folder, facts.badge.aliases)),
     )
 
 
@@ -200,6 +205,7 @@ def _head(facts: BadgePageFacts, setting: Setting, card: str) -> Head:
         path=badge_folder(badge.id),
         image=card,
         image_alt=strings("badge.card_alt", badge=badge.name, site=facts.frame.name),
+        has_oembed="oembed" in facts.kit,
     )
 
 
@@ -217,10 +223,24 @@ def _view(facts: BadgePageFacts, setting: Setting) -> BadgeView:
         holders=facts.holders,
         others=len(facts.ids) - len(facts.holders),
         series=facts.series,
-        share=ShareKit(facts.networks, setting.strings("badge.share", badge=badge.face.name, site=facts.frame.name)),
+        share=ShareKit(
+            facts.networks,
+            _share_text(facts, setting),
+            facts.kit,
+            medallion_pictures(badge.face, setting.strings),
+            medallion_picture(badge.face.id),
+        ),
         join_url=facts.frame.join(badge=badge.face.id),
-        picture=medallion_picture(badge.face.id),
     )
+
+
+def _embed(facts: BadgePageFacts, setting: Setting) -> EmbedView:
+    badge = facts.badge.face
+    return EmbedView(badge.name, _share_text(facts, setting), (badge,), is_over=False)
+
+
+def _share_text(facts: BadgePageFacts, setting: Setting) -> str:
+    return setting.strings("badge.share", badge=facts.badge.face.name, site=facts.frame.name)
 
 
 def _data(facts: BadgePageFacts, head: Head) -> dict[str, object]:

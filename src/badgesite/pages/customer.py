@@ -7,7 +7,7 @@ from typing import NamedTuple
 from badgesite.art.card import initials
 from badgesite.art.look import Picture
 from badgesite.model import Content, Customer, Said, Standing
-from badgesite.model.site import Format, Network
+from badgesite.model.site import Format, KitPart, Network
 from badgesite.pages.addresses import customer_folder, group_folder
 from badgesite.pages.faces import (
     AwardFace,
@@ -29,6 +29,7 @@ class CustomerFacts(NamedTuple):
 
     frame: Frame
     networks: tuple[Network, ...]
+    kit: tuple[KitPart, ...]
     formats: tuple[Format, ...]
     """In which further pictures each award comes."""
     id: str
@@ -74,7 +75,8 @@ def customer_facts(
     held = frozenset(award.badge for award in standing.awards if award.holds)
     return CustomerFacts(
         frame=frame,
-        networks=content.site.share,
+        networks=content.site.share if group is None or group.share is None else group.share,
+        kit=content.site.kit,
         formats=content.site.formats,
         id=customer.id,
         folder=customer_folder(customer),

@@ -36,6 +36,7 @@ class Frame(Shared):
     accent: str
     styles: tuple[str, ...]
     search_script: str
+    scripts: tuple[str, ...]
     icon: str
     touch_icon: str
     logo: str
@@ -61,7 +62,8 @@ def make_frame(
     """Return the frame of a site; the addresses are paths from the site's top."""
     site = content.site
     assets = tuple(assets)
-    sheets = sorted((asset.rank, asset.address) for asset in assets if asset.path.endswith(".css"))
+    ranked = sorted((asset.rank, asset.address) for asset in assets if asset.path != "search.js")
+    sheets, scripts = ([f"assets/{each}" for _, each in ranked if each.endswith(end)] for end in (".css", ".js"))
     return Frame(
         home=home,
         name=site.name,
@@ -70,7 +72,8 @@ def make_frame(
         direction=strings.direction,
         locale=country_locale(strings.locale),
         accent=look.accent,
-        styles=(*(f"assets/{address}" for _, address in sheets), look_address),
+        styles=(*sheets, look_address),
+        scripts=tuple(scripts),
         search_script=next((f"assets/{asset.address}" for asset in assets if asset.path == "search.js"), ""),
         icon=icon,
         touch_icon=touch_icon,

@@ -22,6 +22,8 @@ class Head(NamedTuple):
     is_indexed: bool = True
     feed: str = ""
     """The path of a feed of what this page shows, if there is one."""
+    has_oembed: bool = False
+    """Whether data beside the page tells other sites how to embed it."""
 
     def url(self, frame: Frame) -> str:
         """Return the page's own absolute address."""

@@ -21,6 +21,7 @@ from badgesite.pages.feed import FeedView, write_feed
 from badgesite.pages.listing import RobotsView, SitemapView
 from badgesite.pages.output import Output, PageView, TextFile
 from badgesite.pages.portrait import PortraitView, draw_portrait
+from badgesite.pages.qr import QrView, draw_qr
 from badgesite.pages.redirect import RedirectView
 from badgesite.pages.search import PartView, write_part
 from badgesite.pages.stamp import Drawn, Writer
@@ -140,7 +141,12 @@ def _picture_file(output: Output, workshop: Workshop) -> Rendered:
     return Rendered(body)
 
 
-_PAGES = ("programme", "catalogue", "badge", "profile", "award", "members", "group", "text")
+def _qr(output: Output, workshop: Workshop) -> Rendered:
+    view: QrView = output.view
+    return Rendered(draw_qr(view))
+
+
+_PAGES = ("programme", "catalogue", "badge", "profile", "award", "members", "group", "text", "embed", "mastodon")
 
 KINDS: dict[str, Kind] = {
     **{name: Kind(partial(_page, f"{name}.html"), writes=True) for name in _PAGES},
@@ -156,6 +162,7 @@ KINDS: dict[str, Kind] = {
     "medallion": Kind(_medallion, draws=_draw_medallion_with),
     "medallion-png": Kind(_medallion_png, draws=_draw_medallion_with),
     "portrait": Kind(_portrait),
+    "qr": Kind(_qr),
     "asset": Kind(_asset),
     "look": Kind(_plain),
     "host": Kind(_plain),

@@ -6,14 +6,17 @@ from badgesite.pages.addresses import portrait_file
 from badgesite.pages.cards import profile_card
 from badgesite.pages.customer import CustomerFacts
 from badgesite.pages.data import JsonView
-from badgesite.pages.faces import AwardFace, GoalFace, SaidFace, SeriesFace
+from badgesite.pages.embed import EmbedView, embed_outputs
+from badgesite.pages.faces import AwardFace, BadgeFace, GoalFace, SaidFace, SeriesFace
 from badgesite.pages.feed import MOST_IN_FEED, FeedEntry, FeedView, feed_file
 from badgesite.pages.frame import MenuEntry
 from badgesite.pages.head import Head
 from badgesite.pages.output import Output, html_page
 from badgesite.pages.portrait import PortraitView, portrait_address, portrait_view
 from badgesite.pages.setting import Setting
-from badgesite.pages.share import ShareKit
+from badgesite.pages.share import ShareKit, qr_outputs
+
+_MOST_EMBEDDED = 4
 
 
 class ProfileView(NamedTuple):
@@ -50,7 +53,21 @@ def profile_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...
         Output(f"{facts.folder}index.json", "json", JsonView(_data(facts, head))),
         *feed,
     )
-    return (*outputs, Output(portrait_file(facts.folder), "portrait", portrait)) if portrait else outputs
+    embed = EmbedView(facts.name, _share_text(facts, setting), _embedded(facts), is_over=False)
+    return (
+        *outputs,
+        *qr_outputs(facts.kit, facts.frame, head),
+        *embed_outputs(facts.kit, facts.frame, head, embed),
+        *((Output(portrait_file(facts.folder), "portrait", portrait),) if portrait else ()),
+    )
+
+
+def _embedded(facts: CustomerFacts) -> tuple[BadgeFace, ...]:
+    return tuple(award.badge for award in _shown_first(facts)[:_MOST_EMBEDDED])
+
+
+def _share_text(facts: CustomerFacts, setting: Setting) -> str:
+    return setting.strings("profile.share", name=facts.name, site=facts.frame.name)
 
 
 def _head(facts: CustomerFacts, setting: Setting, card: str) -> Head:
@@ -68,6 +85,7 @@ def _head(facts: CustomerFacts, setting: Setting, card: str) -> Head:
         username=facts.id if facts.is_public else "",
         is_indexed=facts.is_public,
         feed=feed_file(facts.folder) if facts.is_public else "",
+        has_oembed="oembed" in facts.kit,
     )
 
 
@@ -104,7 +122,7 @@ def _view(facts: CustomerFacts, setting: Setting, portrait: PortraitView | None)
         series=facts.series,
         goals=facts.goals,
         said=facts.said,
-        share=ShareKit(facts.networks, setting.strings("profile.share", name=facts.name, site=facts.frame.name)),
+        share=ShareKit(facts.networks, _share_text(facts, setting), facts.kit),
         ask=facts.ask,
         join_url=facts.frame.join(customer=facts.id if facts.is_public else ""),
     )

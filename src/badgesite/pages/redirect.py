@@ -25,13 +25,18 @@ class RedirectView(NamedTuple):
 def redirect_all(outputs: Iterable[Output], folder: str, earlier: Iterable[str]) -> tuple[Output, ...]:
     """Return what leads from earlier folders of a folder to its pages among the outputs, with all that is below.
 
-    It unfolds as those pages do.
+    It unfolds as those pages do, and beside a page, where frames of other sites look, as that page.
     """
     pages = [each for each in outputs if isinstance(each.view, PageView) and each.path.startswith(folder)]
-    return tuple(_redirect(page, old + page.path.removeprefix(folder)) for old in earlier for page in pages)
+    heads = {page.path.removesuffix("index.html"): page.view.head for page in pages}
+    return tuple(
+        _redirect(page, heads[page.path[: page.path.rindex("/") + 1]], old + page.path.removeprefix(folder))
+        for old in earlier
+        for page in pages
+    )
 
 
-def _redirect(page: Output, old: str) -> Output:
+def _redirect(page: Output, head: Head, old: str) -> Output:
     frame = page.view.frame
     view = RedirectView(
         language=frame.language,
@@ -41,6 +46,6 @@ def _redirect(page: Output, old: str) -> Output:
         site=frame.name,
         way=way_up(old) + page.path.removesuffix("index.html"),
         icon=way_up(old) + frame.icon,
-        head=page.view.head,
+        head=head._replace(username="", is_indexed=False, feed="", has_oembed=False),  # it tells of none of these
     )
     return Output(old, "redirect", view)

@@ -18,6 +18,7 @@ from badgesite.pages.feed import MOST_IN_FEED
 from badgesite.pages.frame import Frame, make_frame
 from badgesite.pages.host import ANYONE, HostFacts, Move, host_outputs
 from badgesite.pages.listing import ListingFacts, listing_outputs
+from badgesite.pages.mastodon import mastodon_outputs, needs_mastodon
 from badgesite.pages.members import (
     PAGE_LENGTH,
     GroupFacts,
@@ -46,7 +47,7 @@ from badgesite.pages.style import (
     touch_icon_address,
 )
 from badgesite.pages.text import (
-    MissingFacts,
+    BesideFacts,
     file_outputs,
     files_facts,
     missing_outputs,
@@ -164,7 +165,9 @@ def _site_bundles(scene: Scene, everyone: str) -> Iterator[Bundle]:
     for page in content.pages.values():
         yield Bundle(f"page/{page.id}", partial(text_facts, page, frame, shown, logo), text_outputs)
     card = partial(front_card, frame, voice_words(content), shown, logo, scene.setting.strings)
-    yield Bundle("missing", lambda: MissingFacts(frame, card()), missing_outputs)
+    yield Bundle("missing", lambda: BesideFacts(frame, card()), missing_outputs)
+    if needs_mastodon(content):
+        yield Bundle("mastodon", lambda: BesideFacts(frame, card()), mastodon_outputs)
     yield Bundle("files", partial(files_facts, content, _list_media(scene)), file_outputs)
 
 

@@ -47,12 +47,11 @@ class FilesFacts(NamedTuple):
     """Paths below `media/` that other bundles fill."""
 
 
-class MissingFacts(NamedTuple):
-    """Everything that the page for unknown addresses reads."""
+class BesideFacts(NamedTuple):
+    """Everything that a page reads which is about nothing of its own: its card is that of the first page."""
 
     frame: Frame
     card: CardLook
-    """The card of the first page."""
 
 
 class MissingView(NamedTuple):
@@ -100,7 +99,7 @@ def file_outputs(facts: FilesFacts, setting: Setting) -> tuple[Output, ...]:
     return ()
 
 
-def missing_outputs(facts: MissingFacts, setting: Setting) -> tuple[Output, ...]:
+def missing_outputs(facts: BesideFacts, setting: Setting) -> tuple[Output, ...]:
     """Return `404.html`, which unfolds into the card of the first page."""
     frame = facts.frame
     head = Head(

@@ -83,7 +83,8 @@ def _list_pages(plan: Plan, old: set[str]) -> Pages:
 
 
 def _is_page(path: str) -> bool:
-    return path.endswith(".html")
+    """Whether people open this by its address: what stands in frames of other sites is no page of its own."""
+    return path.endswith(("index.html", "404.html"))
 
 
 def _address(path: str) -> str:
