@@ -75,13 +75,16 @@ def find_template_faults(
             what, remedy = f"the theme {theme.name} has no template {path}", "write it, or add `extends: default`"
             yield Problem(str(theme.folders[0] / "theme.yaml"), 1, 1, what, remedy)
     pages = frozenset(names.get("programme.html", ()))
+    unprefixed = {path for path in by_path if path.split("/")[0] not in {folder.name for folder in theme.folders}}
     for source in reading.sources:
-        yield from _check_pieces(source, by_path)
+        if source.is_own or source.path in unprefixed:
+            yield from _check_pieces(source, by_path)
         if source.is_own:
             yield from _check_used(source, by_path, names)
             yield from _check_words(source, strings) if strings else ()
             calls = list(_check_calls(source, environment))
-            yield from calls or _check_names(source, environment, names.get(source.path, pages))
+            known = {*names.get(source.path, pages), *_list_set(source, by_path)}
+            yield from calls or _check_names(source, environment, known)
 
 
 def _check_calls(source: Source, environment: Environment) -> Iterator[Problem]:
@@ -117,6 +120,22 @@ def _check_names(source: Source, environment: Environment, known: Collection[str
         yield _at(source.file, line, f"there is nothing called “{name}”", remedy)
 
 
+def _list_set(source: Source, by_path: Mapping[str, Source]) -> set[str]:
+    """Return the names that a template, or one that it extends, sets itself: its blocks can read them."""
+    found: set[str] = set()
+    seen: set[str] = set()
+    queue = [source]
+    while queue:
+        each = queue.pop()
+        seen.add(each.path)
+        found |= _list_exports(each.tree) | {node.target for node in each.tree.find_all(nodes.Import)}
+        for taken in each.tree.find_all(nodes.FromImport):
+            found |= {name if isinstance(name, str) else name[1] for name in taken.names}
+        above = {path for node in each.tree.find_all(nodes.Extends) for path in _paths_of(node)}
+        queue += [by_path[path] for path in above - seen if path in by_path]
+    return found
+
+
 def _asked_for(tree: nodes.Template) -> set[str]:
     """Return the names of which the template itself asks whether they are there."""
     guards = [test.node for test in tree.find_all(nodes.Test) if test.name in ("defined", "undefined")]
@@ -132,7 +151,7 @@ def _check_pieces(source: Source, by_path: Mapping[str, Source]) -> Iterator[Pro
                 remedy = f"extend that of the theme below, such as “default/{path}”"
                 yield _at(source.file, node.lineno, "this template extends itself", remedy)
             if path not in by_path and source.is_own and not getattr(node, "ignore_missing", False):
-                remedy = suggest(path, by_path, f"the templates are: {', '.join(sorted(by_path))}")
+                remedy = suggest(path, by_path, "write it into templates/ of the theme")
                 yield _at(source.file, node.lineno, f"there is no template {path}", remedy)
     for target, name, line in _list_macros(source.tree):
         if target in by_path and name not in (there := _list_exports(by_path[target].tree)):
