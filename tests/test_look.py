@@ -52,7 +52,7 @@ def test_an_accent_that_can_be_read_stays_as_it_is_and_another_keeps_its_hue() -
 
 
 def test_what_has_no_hue_ends_in_black_or_white() -> None:
-    assert stand_out("#ffffff", ("#787878",), READABLE) == "#000000"
+    assert stand_out("#ffffff", ("#ffffff", "#757575"), READABLE) == "#000000"
     assert text_on("#767676", ()) == "#000000"
     assert text_on("#757575", ()) == "#ffffff"
 
@@ -67,14 +67,14 @@ def test_the_grounds_that_a_theme_declares_are_those_of_its_styles(name: str) ->
 
 def test_an_accent_that_cannot_be_read_is_told_with_what_is_used(tmp_path: Path) -> None:
     """By day only: no colour can be read on light and on dark alike, so every accent has a shade for the night."""
-    write_site(tmp_path, SITE + 'look: {accent: "#ffd400"}\n-- content/badges/a.yaml --\nname: A\n')
+    write_site(tmp_path, SITE + 'look: {accent: "#ffd400"}\n')
     used = properties(THEMES["default"], accent="#ffd400")[0]["accent-text"]
     ran = run("build", "--site", tmp_path, "--jobs", 1)
     assert ran.code == 0
     assert ran.err == (
-        "content/site.yaml:3:16: warning: text in the accent #ffd400 cannot be read on a light page (contrast 1.4, 4.5"
-        f" is needed), so pages write it in {used} there (keep it, as buttons and cards stay in your colour, or choose"
-        " a darker one)\n"
+        "content/site.yaml:3:16: warning: text in the accent #ffd400 cannot be read on a light page (contrast 1.4,"
+        f" 4.5 is needed), so pages write it in {used} there (keep it, as buttons and cards stay in your colour, or"
+        " choose a darker one)\n"
     )
 
 
