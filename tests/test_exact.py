@@ -249,18 +249,28 @@ def test_other_code_renders_everything_anew(tmp_path: Path) -> None:
     assert [path for path in after if path.endswith(".png") and after[path] != before[path]] == []
 
 
-@pytest.mark.parametrize("reads", ["page.visibility", "frame.customers", "content", "now()"])
+def write_reader(site: Path, reads: str) -> None:
+    """Let the site's own template of Markdown pages read something."""
+    text = f"{{% extends 'base.html' %}}{{% block content %}}{{{{ {reads} }}}}{{% endblock %}}\n"
+    write_site(site, f"-- themes/own/templates/text.html --\n{text}")
+
+
+@pytest.mark.parametrize("reads", ["page.visibility", "frame.customers"])
 def test_what_a_template_was_not_given_cannot_be_read(site: Path, reads: str) -> None:
     """A view is all that there is: everything else stops the page, which keeps its old file."""
     before = read_files(site / "public")
-    text = f"{{% extends 'base.html' %}}{{% block content %}}{{{{ {reads} }}}}{{% endblock %}}\n"
-    write_site(site, f"-- themes/own/templates/text.html --\n{text}")
-    report = build_site(site)
-    assert [problem.what.split(" ")[0] for problem in report.failures] == [
-        "about/index.html",
-        "fine-print/index.html",
-    ]
-    assert all("undefined" in problem.what or "no attribute" in problem.what for problem in report.failures)
+    write_reader(site, reads)
+    (failure,) = build_site(site).failures
+    assert failure.what.startswith("about/index.html and 1 more could not be rendered: there is no “")
+    assert read_files(site / "public") == before
+
+
+@pytest.mark.parametrize("reads", ["content", "now()"])
+def test_a_name_that_no_template_is_given_stops_the_build(site: Path, reads: str) -> None:
+    before = read_files(site / "public")
+    write_reader(site, reads)
+    with pytest.raises(ProblemsFound, match="there is nothing called"):
+        build_site(site)
     assert read_files(site / "public") == before
 
 

@@ -83,11 +83,13 @@ def _draw_row(look: CardLook, slot: PictureSlot, context: Any, sheet: Sheet, stu
     spare = slot.area.width - places * side - slot.gap * (places - 1)
     x = slot.area.x + spare * _SHARES[slot.anchor]
     y = slot.area.y + (slot.area.height - side) / 2
-    for badge in shown:
-        _paint(medallion_on(sheet, badge, side, studio), Area(x, y, side, side), context)
-        x += side + slot.gap
+    areas = [Area(x + at * (side + slot.gap), y, side, side) for at in range(places)]
+    if slot.is_mirrored:
+        areas.reverse()
+    for badge, area in zip(shown, areas, strict=False):  # the last place may be for the number
+        _paint(medallion_on(sheet, badge, side, studio), area, context)
     if more:
-        _draw_more(more, Area(x, y, side, side), slot, context, studio)
+        _draw_more(more, areas[-1], slot, context, studio)
 
 
 def count_shown(badges: int, more: int, slot: PictureSlot) -> int:
@@ -119,7 +121,8 @@ def _draw_bar(share: float, slot: PictureSlot, context: Any) -> None:
     # Nothing reached yet still shows where the bar begins.
     reached = max(height, width * min(1.0, max(0.0, share)))
     for length, colour in ((width, slot.track), (reached, slot.fill)):
-        _trace_rounded(Area(x, y, length, height), height / 2, context)
+        start = x + width - length if slot.is_mirrored else x
+        _trace_rounded(Area(start, y, length, height), height / 2, context)
         context.set_source_rgb(*to_rgb(colour))
         context.fill()
 

@@ -63,7 +63,8 @@ def accent_colours(accent: str) -> dict[str, str]:
     def tone(lightness: float, share: float) -> str:
         return from_lch(Lch(lightness, tint * share, own.hue))
 
-    on_accent = "#ffffff" if luminance(accent) < 0.36 else tone(0.16, 0.3)
+    white, dark = 1.05 / (luminance(accent) + 0.05), tone(0.1, 0.3)
+    on_accent = "#ffffff" if white >= 4.5 else dark  # WCAG 2.2, 1.4.3: either has that contrast
     return {
         "accent": accent,
         "accent-bright": tone(0.76, 0.95),

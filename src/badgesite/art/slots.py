@@ -11,12 +11,13 @@ from badgesite.art.clean import find_unsafe
 from badgesite.art.fonts import ANY_SANS, Fonts, Type
 from badgesite.art.picture import view_box
 from badgesite.art.svg import Svg, write_svg
-from badgesite.art.text import Align, Box
+from badgesite.art.text import Align, Anchor, Box
 from badgesite.errors import Problem, ProblemsFound, suggest
 
 TEXT_SLOTS = ("name", "title", "line", "note", "goal", "issuer", "date")
 PICTURE_SLOTS = ("badges", "medallion", "portrait", "progress", "logo")
 _ANCHORS = ("start", "middle", "end")
+_OPPOSITE: dict[str, Anchor] = {"start": "end", "middle": "middle", "end": "start"}
 _ALIGNS = ("top", "middle", "bottom")
 _WEIGHTS = {"normal": 400, "400": 400, "500": 600, "600": 600, "bold": 700, "700": 700, "800": 900, "900": 900}
 _COLOURED = ("fill", "stroke", "stop-color", "track", "plate", "color")
@@ -72,6 +73,8 @@ class PictureSlot(NamedTuple):
     floor: float
     most: int
     initials: str
+    is_mirrored: bool = False
+    """Whether rows and bars begin at the right."""
 
 
 class Stack(NamedTuple):
@@ -93,10 +96,13 @@ class Card(NamedTuple):
     slots: tuple[TextSlot | PictureSlot | Stack, ...]
 
 
-def read_card(svg: Svg, colours: Mapping[str, str], canvas: Canvas, fonts: Fonts) -> Card:
+def read_card(
+    svg: Svg, colours: Mapping[str, str], canvas: Canvas, fonts: Fonts, *, is_mirrored: bool = False
+) -> Card:
     """Return the card of a drawing, painted in the site's colours and set in fonts at hand.
 
-    Raises ProblemsFound with all that is wrong.
+    It is mirrored for languages from right to left, unless the drawing says `data-mirror="no"`. Raises ProblemsFound
+    with all that is wrong.
     """
     problems = [*_check_size(svg, canvas)]
     for element in svg.root.iter():
@@ -107,9 +113,31 @@ def read_card(svg: Svg, colours: Mapping[str, str], canvas: Canvas, fonts: Fonts
         problems.append(unsafe)
     remedy = "make it a slot, or turn it into paths"
     problems += [svg.problem(text, "the text of a backdrop is not drawn", remedy) for text in svg.root.iter("text")]
+    is_mirrored = svg.root.attrib.pop("data-mirror", "yes") != "no" and is_mirrored
     if problems:
         raise ProblemsFound(problems)
+    if is_mirrored:
+        turn = ET.Element("g", {"transform": f"translate({canvas.width} 0) scale(-1 1)"})
+        turn.extend(list(svg.root))
+        svg.root[:] = [turn]
+        slots = [mirror_slot(slot, canvas.width) for slot in slots]
     return Card(canvas.width, canvas.height, write_svg(svg.root), tuple(slots))
+
+
+def mirror_slot(slot: TextSlot | PictureSlot | Stack, width: float) -> TextSlot | PictureSlot | Stack:
+    """Return the slot as far from the other side of a card of this width, and with the other side as its start."""
+    if isinstance(slot, Stack):
+        return slot._replace(slots=tuple(_mirror_text(each, width) for each in slot.slots))
+    if isinstance(slot, TextSlot):
+        return _mirror_text(slot, width)
+    area = slot.area._replace(x=width - slot.area.x - slot.area.width)
+    return slot._replace(area=area, anchor=_OPPOSITE[slot.anchor], is_mirrored=True)
+
+
+def _mirror_text(slot: TextSlot, width: float) -> TextSlot:
+    box = slot.box
+    mirrored = box._replace(x=width - box.x - box.width, anchor=_OPPOSITE[box.anchor])
+    return slot._replace(box=mirrored)
 
 
 def _check_size(svg: Svg, canvas: Canvas) -> Iterator[Problem]:

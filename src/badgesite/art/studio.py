@@ -20,6 +20,7 @@ from badgesite.art.slots import CANVASES, Card, read_card
 from badgesite.art.svg import read_svg
 from badgesite.errors import ProblemsFound
 from badgesite.theme.find import Theme
+from badgesite.theme.strings import runs_from_right
 
 V = TypeVar("V")
 
@@ -48,6 +49,7 @@ class Studio:
     ) -> None:
         self.theme = theme
         self.accent = accent
+        self.is_mirrored = runs_from_right(language)
         self.colours = accent_colours(accent)
         files = (*theme_fonts(theme), *(content / path for path in fonts))
         self.fonts = Fonts(files, language, use_system_fonts=use_system_fonts)
@@ -85,7 +87,7 @@ class Studio:
         if name not in self._cards:
             path = f"cards/{name}.svg"
             svg = read_svg(self.theme.read(path), str(self.theme.find(path)))
-            self._cards[name] = read_card(svg, self.colours, CANVASES[name], self.fonts)
+            self._cards[name] = read_card(svg, self.colours, CANVASES[name], self.fonts, is_mirrored=self.is_mirrored)
         return self._cards[name]
 
     def file(self, picture: Picture) -> Path:
@@ -134,7 +136,7 @@ class Studio:
 
     @functools.cached_property
     def _tools(self) -> str:
-        parts = [self.accent, cairocffi.cairo_version_string()]
+        parts = [self.accent, cairocffi.cairo_version_string(), *(["mirrored"] if self.is_mirrored else [])]
         parts += [f"{name} {importlib.metadata.version(name)}" for name in _DRAWN_BY]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

@@ -7,13 +7,15 @@ from typing import NamedTuple
 from badgesite.art.fonts import FONT_ENDINGS, check_font
 from badgesite.art.icons import icon_names
 from badgesite.art.picture import check_picture
+from badgesite.art.slots import CANVASES
 from badgesite.art.studio import Studio, font_files, shape_names, theme_fonts
 from badgesite.content.load import Loaded, load, place
 from badgesite.content.memory import Memory
 from badgesite.content.scan import SourceFile
 from badgesite.errors import Problem, ProblemsFound, suggest
 from badgesite.model import Content
-from badgesite.pages.kinds import CARDS
+from badgesite.pages.kinds import CARDS, list_readable
+from badgesite.theme.faults import find_faults
 from badgesite.theme.find import Theme, find_theme
 from badgesite.theme.look import check_look, choose_look
 
@@ -74,6 +76,9 @@ def _check_with_theme(site: Path, content: Content, theme: Theme) -> Iterator[Pr
     look = content.site.look
     places = {name: place(site, content, "site", "", ("look", name)) for name in look}
     yield from check_look(theme, look, places)
+    yield from find_faults(
+        theme, content.site.language, place(site, content, "site", "", ("language",)), list_readable()
+    )
     yield from _check_drawings(site, content, theme)
     shapes = shape_names(theme)
     for badge in content.badges.values():
@@ -89,6 +94,7 @@ def _check_drawings(site: Path, content: Content, theme: Theme) -> Iterator[Prob
         problem = check_font(font, Problem(str(font), 1, 1, "", ""))
         yield from [problem] if problem else []
     fonts = font_files(site / "content")
+    yield from _check_card_names(theme)
     studio = Studio(theme, choose_look(theme, {}).accent, site / "content", fonts)
     shapes = sorted({badge.shape for badge in content.badges.values()} & set(shape_names(theme)))
     cards = (*CARDS, *(f"award-{format_}" for format_ in content.site.formats))
@@ -101,6 +107,14 @@ def _check_drawings(site: Path, content: Content, theme: Theme) -> Iterator[Prob
             except FileNotFoundError as error:
                 file = str(theme.folders[0] / "theme.yaml")
                 yield Problem(file, 1, 1, str(error), "draw it, or write `extends: default`")
+
+
+def _check_card_names(theme: Theme) -> Iterator[Problem]:
+    """Yield a warning for each drawing of the site's own theme that no card is made with."""
+    for file in (file for folder in theme.own_folders for file in sorted((folder / "cards").glob("*.svg"))):
+        if file.stem not in CANVASES:
+            remedy = suggest(file.stem, CANVASES, f"the cards are: {', '.join(sorted(CANVASES))}")
+            yield Problem(str(file), 1, 1, f"no card is made with {file.name}", remedy, is_warning=True)
 
 
 def _check_icons(site: Path, content: Content) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import NamedTuple
 
-from badgesite.build.failures import explain
+from badgesite.build.failures import explain, find_theme_fault
 from badgesite.build.parts import write_part
 from badgesite.build.plan import Batch, Task, pack
 from badgesite.build.processes import open_pool, submit
@@ -124,6 +124,8 @@ def _make(output: Output, desk: Desk) -> Outcome:
     except ProblemsFound as error:
         return Failure("", error.problems)
     except Exception as error:  # whatever it is, the other outputs are none the worse for it
+        if fault := find_theme_fault(error, desk.workshop.theme):
+            return Failure("", (fault,))
         return Failure(explain(error, desk.workshop.theme), trace=traceback.format_exc())
     digest = hashlib.sha256(rendered.body).hexdigest()
     return Made(write_part(desk.parts, rendered.body), digest, rendered.missing)

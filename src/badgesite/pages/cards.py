@@ -40,7 +40,7 @@ def profile_card(facts: CustomerFacts, strings: Strings) -> CardLook:
 def award_card(facts: CustomerFacts, award: AwardFace, badge: BadgeFacts, strings: Strings) -> CardLook:
     """Return the card of an award: whose it is, what it is, what for and when."""
     holds = award.holds
-    title = f"{award.badge.name} ×{award.times}" if award.times > 1 else award.badge.name
+    title = f"{award.badge.name} ×{strings.number(award.times)}" if award.times > 1 else award.badge.name
     return CardLook(
         card="award",
         texts=(

@@ -169,6 +169,21 @@ KINDS: dict[str, Kind] = {
     "file": Kind(_picture_file),
 }
 
+_VIEWS: dict[str, tuple[str, ...]] = {
+    "redirect.html": RedirectView._fields,
+    "feed.xml": FeedView._fields,
+    "sitemap.xml": SitemapView._fields,
+    "sitemap-index.xml": SitemapView._fields,
+    "robots.txt": RobotsView._fields,
+}
+
+
+def list_readable() -> dict[str, tuple[str, ...]]:
+    """Return for each template that makes an output the names that it can read."""
+    templates = [kind.render.args[0] for kind in KINDS.values() if isinstance(kind.render, partial)]
+    page = (*PageView._fields, "root")
+    return {name: _VIEWS.get(name, page) for name in (*templates, "missing.html")}
+
 
 def list_writers(code: str, theme: Theme) -> dict[str, Writer]:
     """Return for each kind, and for bundles, what writes it."""

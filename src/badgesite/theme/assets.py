@@ -2,12 +2,17 @@
 
 import hashlib
 import re
-from pathlib import PurePosixPath
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from badgesite.errors import Problem, suggest
 from badgesite.theme.find import Theme
 
-_CSS_ADDRESS = re.compile(rb'url\("([^":]+)"\)')
+_CSS_ADDRESS = re.compile(rb"""url\(\s*(["']?)([^"'():\s]+)\1\s*\)""")
+"""An address without a scheme: a file of the theme."""
+_ELSEWHERE = re.compile(rb"""(?:url\(|@import)\s*["']?((?:https?:)?//[^"')\s]+)""")
+_COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
 
 
 class ThemeAsset(NamedTuple):
@@ -36,11 +41,47 @@ def read_theme_asset(theme: Theme, path: str) -> bytes:
     body = theme.read(f"assets/{path}")
     if not path.endswith(".css"):
         return body
-    return _CSS_ADDRESS.sub(lambda match: b'url("' + _published(theme, match[1].decode()).encode() + b'")', body)
+    return _CSS_ADDRESS.sub(lambda match: b'url("' + _publish(theme, match[2].decode()).encode() + b'")', body)
 
 
-def _published(theme: Theme, path: str) -> str:
-    return _describe(theme, path).address
+def _publish(theme: Theme, path: str) -> str:
+    """Return the address of a file of the theme; a part of the page that names one (`#id`) stays as it is."""
+    return path if path.startswith(("#", "/")) else _describe(theme, path).address
+
+
+def find_style_faults(theme: Theme) -> Iterator[Problem]:
+    """Yield what is wrong with the addresses in the style sheets of a site's own theme."""
+    for folder in theme.own_folders:
+        for file in sorted((folder / "assets").rglob("*.css")):
+            body = _COMMENT.sub(lambda found: re.sub(rb"[^\n]", b" ", found[0]), file.read_bytes())
+            for found in _CSS_ADDRESS.finditer(body):
+                yield from _check_address(
+                    theme, file, found[2].decode("utf-8", "replace"), _place(body, found.start(2))
+                )
+            for found in _ELSEWHERE.finditer(body):
+                what = f"{found[1].decode('utf-8', 'replace')} is not fetched: pages ask no other host for anything"
+                yield Problem(
+                    str(file), *_place(body, found.start(1)), what, "put the file into assets/ of the theme"
+                )
+
+
+def _check_address(theme: Theme, file: Path, path: str, place: tuple[int, int]) -> Iterator[Problem]:
+    if path.startswith(("#", "/")):
+        return
+    if theme.find(f"assets/{path}") is None:
+        known = {asset.relative_to(top / "assets").as_posix() for top in theme.folders
+                 for asset in (top / "assets").rglob("*") if asset.is_file()}  # fmt: skip
+        remedy = suggest(path, known, "put it into assets/ of the theme; addresses begin there")
+        yield Problem(str(file), *place, f"there is no file {path}", remedy)
+    elif path.endswith(".css"):
+        yield Problem(
+            str(file), *place, f"a style sheet cannot take in {path}", "leave it out: all are linked anyway"
+        )
+
+
+def _place(body: bytes, at: int) -> tuple[int, int]:
+    """Return the line and the column of a place."""
+    return body.count(b"\n", 0, at) + 1, at - body.rfind(b"\n", 0, at)
 
 
 def _describe(theme: Theme, path: str) -> ThemeAsset:

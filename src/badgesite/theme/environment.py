@@ -2,7 +2,7 @@
 
 import functools
 
-from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
@@ -14,10 +14,13 @@ from badgesite.theme.strings import Strings
 def make_environment(theme: Theme, strings: Strings, compiled: BytecodeCache | None = None) -> Environment:
     """Return a Jinja environment over the theme's templates, in which reading what is not given raises.
 
-    Templates that were `compiled` before are not compiled again.
+    A template is that of the most specific theme; `default/base.html` is that of the theme `default`. Templates that
+    were `compiled` before are not compiled again.
     """
+    loaders = {folder: FileSystemLoader(folder / "templates") for folder in theme.folders}
+    by_theme = PrefixLoader({folder.name: loader for folder, loader in loaders.items()})
     environment = Environment(
-        loader=ChoiceLoader([FileSystemLoader(folder / "templates") for folder in theme.folders]),
+        loader=ChoiceLoader([*loaders.values(), by_theme]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -1,21 +1,20 @@
 """The look that a site chooses: the theme's options, and the colours that follow from them."""
 
-import colorsys
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from badgesite.errors import Problem, suggest
-from badgesite.model.record import read_color
-from badgesite.theme.find import Theme
+from badgesite.theme.contrast import READABLE, VISIBLE, least_contrast, stand_out, text_on
+from badgesite.theme.find import Grounds, Theme
 
-_PAPER, _NIGHT = "#fbf9f6", "#14120f"
-_READABLE = 4.5  # WCAG 2.2, 1.4.3: contrast of text
+_INKS = ("#ffffff", "#14120f")
 
 
 class Look(NamedTuple):
-    """The theme's options by name with the site's choices, as `#rrggbb`."""
+    """The theme's options by name with the site's choices, as style sheets have them, and what they stand on."""
 
     values: tuple[tuple[str, str], ...]
+    grounds: Grounds
 
     @property
     def accent(self) -> str:
@@ -23,15 +22,26 @@ class Look(NamedTuple):
         return dict(self.values)["accent"]
 
 
+class Shades(NamedTuple):
+    """An accent fit for one kind of light: for text, and for lines and marks."""
+
+    text: str
+    line: str
+
+
 def choose_look(theme: Theme, chosen: Mapping[str, str]) -> Look:
-    """Return the theme's options with the site's choices in place of the defaults."""
-    values = {name: option.default for name, option in theme.options.items()}
-    values |= {name: value.lower() for name, value in chosen.items() if name in values}
-    return Look(tuple(sorted(values.items())))
+    """Return the theme's options with the site's choices in place of the defaults; wrong ones are left out."""
+    values = {name: option.read(option.default) for name, option in theme.options.items()}
+    for name, value in chosen.items():
+        try:
+            values[name] = theme.options[name].read(value)
+        except (KeyError, ValueError):
+            continue
+    return Look(tuple(sorted(values.items())), theme.grounds)
 
 
 def check_look(theme: Theme, chosen: Mapping[str, str], places: Mapping[str, Problem]) -> Iterator[Problem]:
-    """Yield a problem for each option that the theme does not have or that is no colour.
+    """Yield a problem for each option that the theme does not have or whose value is wrong, and doubts.
 
     `places` holds, for each name, where it stands.
     """
@@ -42,50 +52,46 @@ def check_look(theme: Theme, chosen: Mapping[str, str], places: Mapping[str, Pro
             yield places[name]._replace(what=f"there is no option “{name}”", remedy=remedy)
             continue
         try:
-            read_color(value)
+            theme.options[name].read(value)
         except ValueError as error:
-            yield places[name]._replace(what=f"“{value}” is no colour", remedy=str(error))
+            what = f"“{value}” is no {theme.options[name].kind_name}"
+            yield places[name]._replace(what=what, remedy=str(error))
+        else:
+            yield from _check_accent(choose_look(theme, chosen), places[name]) if name == "accent" else ()
+
+
+def _check_accent(look: Look, place: Problem) -> Iterator[Problem]:
+    """Yield a warning if text in the accent cannot be read by day; by night every accent is made lighter or stays."""
+    accent, grounds = look.accent, look.grounds.day
+    reached = least_contrast(accent, grounds)
+    if reached >= READABLE:
+        return
+    used = shade(accent, grounds).text
+    yield place._replace(
+        what=f"text in the accent {accent} cannot be read on a light page (contrast {reached:.1f}, {READABLE} is"
+        f" needed), so pages write it in {used} there",
+        remedy="keep it, as buttons and cards stay in your colour, or choose a darker one",
+        is_warning=True,
+    )
 
 
 def write_look(look: Look) -> str:
     """Return the style sheet of the look: each option as a custom property, and the accent made readable."""
     accent = look.accent
-    light = [*look.values, ("on-accent", _readable_on(accent)), ("accent-text", _until_readable(accent, _PAPER, -1))]
-    dark = [("accent-text", _until_readable(accent, _NIGHT, 1))]
-    by_night = f"@media (prefers-color-scheme: dark) {{ :root {{ {_properties(dark)} }} }}"
+    day, night = (shade(accent, grounds) for grounds in look.grounds)
+    light = [*look.values, ("on-accent", text_on(accent, _INKS)), *_shade_values(day)]
+    by_night = f"@media (prefers-color-scheme: dark) {{ :root {{ {_properties(_shade_values(night))} }} }}"
     return f":root {{ {_properties(light)} }}\n{by_night}\n"
+
+
+def shade(accent: str, grounds: tuple[str, ...]) -> Shades:
+    """Return the accent fit for these grounds, with the hue that it has."""
+    return Shades(stand_out(accent, grounds, READABLE), stand_out(accent, grounds, VISIBLE))
+
+
+def _shade_values(shades: Shades) -> list[tuple[str, str]]:
+    return [("accent-text", shades.text), ("accent-line", shades.line)]
 
 
 def _properties(values: list[tuple[str, str]]) -> str:
     return " ".join(f"--{name}: {value};" for name, value in values)
-
-
-def _readable_on(color: str) -> str:
-    return max(("#ffffff", _NIGHT), key=lambda text: contrast(text, color))
-
-
-def _until_readable(color: str, ground: str, direction: int) -> str:
-    """Return the colour, made darker (-1) or lighter (1) until it can be read on the ground."""
-    red, green, blue = (channel / 255 for channel in _channels(color))
-    hue, lightness, saturation = colorsys.rgb_to_hls(red, green, blue)
-    while contrast(color, ground) < _READABLE and 0 < lightness < 1:
-        lightness = min(1.0, max(0.0, lightness + direction * 0.02))
-        color = "#" + "".join(f"{round(c * 255):02x}" for c in colorsys.hls_to_rgb(hue, lightness, saturation))
-    return color
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
-    dark, light = sorted((_luminance(one), _luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(color: str) -> float:
-    red, green, blue = (
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in _channels(color))
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _channels(color: str) -> tuple[int, int, int]:
-    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)

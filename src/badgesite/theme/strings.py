@@ -5,7 +5,7 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -13,7 +13,7 @@ from babel.numbers import format_decimal
 
 from badgesite.theme.find import Theme, read_theme_yaml
 
-_FALLBACK = "en"
+FALLBACK = "en"
 
 
 @functools.lru_cache(maxsize=4096)
@@ -26,20 +26,36 @@ def _written_number(value: Decimal | int, locale: str) -> str:
     return str(format_decimal(value.normalize() if isinstance(value, Decimal) else value, locale=locale))
 
 
+class Forms(NamedTuple):
+    """A text that counts: its plural forms by CLDR's names, and the locale whose plurals they are."""
+
+    texts: Mapping[str, str]
+    locale: Locale
+
+    def choose(self, number: Decimal | int) -> str:
+        """Return the form for a number; where it is not there, that of the many."""
+        return self.texts.get(self.locale.plural_form(number)) or self.texts["other"]
+
+
 @dataclass(frozen=True)
 class Strings:
     """The texts of a theme by key; a text may have plural forms."""
 
     language: str
     locale: Locale
-    texts: Mapping[str, str | Mapping[str, str]]
+    texts: Mapping[str, str | Forms]
 
     def __call__(self, key: str, **values: Any) -> str:
-        """Return a text with its places filled in; `n` chooses the plural form. Raises KeyError for no such text."""
+        """Return a text with its places filled in, numbers as the language writes them; `n` chooses the plural form.
+
+        Raises KeyError for no such text.
+        """
         text = self.texts[key]
-        if not isinstance(text, str):
-            form = self.locale.plural_form(values["n"])
-            text = text.get(form) or text["other"]
+        if isinstance(text, Forms):
+            text = text.choose(values["n"])
+        for name, value in values.items():
+            if isinstance(value, int | Decimal):
+                values[name] = self.number(value)
         return text.format_map(values)
 
     def date(self, day: datetime.date | str) -> str:
@@ -61,16 +77,38 @@ class Strings:
         return str(self.locale.text_direction)
 
 
+def find_locale(language: str) -> Locale | None:
+    """Return the locale of a language tag such as `pt-BR`, or None if there is no such language."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def runs_from_right(language: str) -> bool:
+    """Whether a language is written from right to left."""
+    locale = find_locale(language)
+    return locale is not None and locale.text_direction == "rtl"
+
+
+def list_tags(language: str) -> tuple[str, ...]:
+    """Return the tags whose words a language may use, the widest first: `pt`, `pt-BR`."""
+    parts = language.split("-")
+    return tuple("-".join(parts[:end]) for end in range(1, len(parts) + 1))
+
+
 def load_strings(theme: Theme, language: str) -> Strings:
     """Return the theme's texts in a language; what it lacks there stands in English."""
-    try:
-        locale = Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        locale = Locale.parse(_FALLBACK)
-    texts: dict[str, str | Mapping[str, str]] = {}
-    for tag in dict.fromkeys((_FALLBACK, language.partition("-")[0], language)):
+    english = Locale.parse(FALLBACK)
+    locale = find_locale(language) or english
+    texts: dict[str, str | Forms] = {}
+    for tag in dict.fromkeys((FALLBACK, *list_tags(language))):
         for folder in reversed(theme.folders):
             file = folder / "strings" / f"{tag}.yaml"
             if file.is_file():
-                texts |= read_theme_yaml(file)
+                rule = find_locale(tag) or english
+                texts |= {
+                    key: text if isinstance(text, str) else Forms(text, rule)
+                    for key, text in read_theme_yaml(file).items()
+                }
     return Strings(language, locale, texts)
