@@ -8,7 +8,8 @@ from badgesite.errors import Problem, suggest
 from badgesite.model.record import read_color
 from badgesite.theme.find import Theme
 
-_PAPER, _NIGHT = "#fbf9f6", "#14120f"
+_PAPER, _NIGHT = "#fbf9f6", "#201d18"
+"""Of the grounds that text stands on, the darkest by day and the lightest by night."""
 _READABLE = 4.5  # WCAG 2.2, 1.4.3: contrast of text
 
 
