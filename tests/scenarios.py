@@ -44,6 +44,8 @@ KEEN = "name: Keen, criteria: Order twice within a month., icon: flame, expires_
 
 PROFILE = "index.html card.png index.json"
 BADGE = PROFILE
+CATALOGUE = at("badges", "index.html")
+"""It can be filtered by the groups whose members hold a badge."""
 AWARD = "index.html card.png square.png"
 PUBLIC = f"{PROFILE} feed.xml"
 """What belongs to the profile of a public customer."""
@@ -163,13 +165,13 @@ OF_CUSTOMERS = [
         swap(CSV, "una,", "bea,2026-03-01,orders,7\nuna,"),
         at("c/bea", PUBLIC) | at("c/bea/tenth", AWARD) | at("badges/tenth", BADGE)
         | at("c/bea/keen", AWARD) | at("badges/keen", BADGE)
-        | at("", "index.html index.json groups/hosts/index.html members/index.html feed.xml sitemap.xml"),
+        | at("", "index.html index.json groups/hosts/index.html members/index.html feed.xml sitemap.xml") | CATALOGUE,
     ),
     Scenario(
         "a badge without a day, which is no news",
         swap(BEA, "orders: 3", "orders: 10"),
         at("c/bea", PROFILE) | at("c/bea/tenth", AWARD) | at("badges/tenth", BADGE)
-        | at("", "groups/hosts/index.html members/index.html sitemap.xml"),
+        | at("", "groups/hosts/index.html members/index.html sitemap.xml") | CATALOGUE,
     ),
     Scenario("a bio", swap(ADA, "we wake up", "you ask"), at("c/ada", PROFILE) | at(OLD, "index.html")),
     Scenario(
@@ -203,7 +205,8 @@ OF_CUSTOMERS = [
         swap(ADA, "by: Mira", "by: Mira, revoked: 2026-01-01, reason: It was no bug."),
         at("c/ada", PUBLIC) | at("c/ada/bug", "index.html card.png") | at("badges/bug", BADGE)
         | at(OLD, "index.html bug/index.html")
-        | at("", "index.html index.json groups/makers/index.html members/index.html feed.xml sitemap.xml"),
+        | at("", "index.html index.json groups/makers/index.html members/index.html feed.xml sitemap.xml")
+        | CATALOGUE,
         deleted=at("c/ada/bug", "square.png"),
     ),
     Scenario(
@@ -225,7 +228,8 @@ OF_CUSTOMERS = [
         "another group",
         swap(BEA, "group: hosts", "group: makers"),
         at("c/bea", "index.html index.json first/index.html")
-        | at("groups", "makers/index.html makers/index.json hosts/index.html hosts/index.json"),
+        | at("groups", "makers/index.html makers/index.json hosts/index.html hosts/index.json")
+        | CATALOGUE,
     ),
     Scenario(
         "an alias",
@@ -248,14 +252,14 @@ OF_CUSTOMERS = [
     Scenario(
         "a customer removed",
         lambda site: (site / BEA).unlink(),
-        at("badges/first", BADGE) | at("groups/hosts", "index.html index.json")
+        at("badges/first", BADGE) | CATALOGUE | at("groups/hosts", "index.html index.json")
         | at("", "index.json members/index.html search.json sitemap.xml"),
         deleted=ALL_OF_BEA,
     ),
     Scenario(
         "public to private",
         swap(BEA, "group:", "visibility: private\ngroup:"),
-        at("badges/first", BADGE) | at("groups/hosts", "index.html index.json")
+        at("badges/first", BADGE) | CATALOGUE | at("groups/hosts", "index.html index.json")
         | at("", "index.json members/index.html search.json sitemap.xml"),
         deleted=ALL_OF_BEA,
     ),
@@ -345,8 +349,12 @@ OF_BADGES = [
 
 OF_THE_SITE = [
     Scenario("the welcome of the voice", swap(SITE, "Come in", "Step in"), at("", "index.html")),
-    Scenario("the role of the voice", swap(SITE, "Head of community", "Host"), at("", PROFILE) | MISSING),
-    Scenario("the portrait of the voice", repaint("content/assets/mira.png"), at("", "index.html media/voice.webp")),
+    Scenario("the role of the voice", swap(SITE, "Head of community", "Host"), at("", PROFILE) | MISSING | AWARDS),
+    Scenario(
+        "the portrait of the voice, whose letter one award shows",
+        repaint("content/assets/mira.png"),
+        at("", "index.html media/voice.webp c/ada/bug/index.html"),
+    ),
     Scenario(
         "where the invitation leads",
         swap(SITE, "join?from", "enter?from"),
@@ -368,7 +376,8 @@ OF_THE_SITE = [
     Scenario(
         "the name of a group",
         swap("content/groups/makers.yaml", "Home baristas", "Grinders"),
-        at("groups/makers", PROFILE) | at("", "c/ada/index.html index.html members/index.html search.json"),
+        at("groups/makers", PROFILE) | CATALOGUE
+        | at("", "c/ada/index.html index.html members/index.html search.json"),
     ),
     Scenario(
         "the networks",

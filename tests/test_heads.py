@@ -189,7 +189,7 @@ def test_linked_data_says_what_the_head_says(pages: dict[str, WebPage]) -> None:
     """Mastodon reads a WebPage before it reads the tags, so both must say the same; it leaves a ProfilePage alone."""
     for path, page in pages.items():
         if path in UNSHARED:
-            assert [{*script.attributes} for script in page.all("script")] == [{"src", "defer"}]
+            assert {frozenset(script.attributes) for script in page.all("script")} == {frozenset({"src", "defer"})}
             continue
         script = page.linked_data()
         assert script.attributes == {"type": "application/ld+json"}, path
@@ -205,3 +205,22 @@ def test_linked_data_says_what_the_head_says(pages: dict[str, WebPage]) -> None:
         else:
             assert data["mainEntity"]["name"] == " ".join(page.one("h1").text.split()), path
             assert page.one("title").text.startswith(data["mainEntity"]["name"]), path
+
+
+def test_the_linked_data_of_an_award_names_the_person_and_what_they_hold(pages: dict[str, WebPage]) -> None:
+    """One that was revoked or has expired names the person alone."""
+    for path, held in (("amara/copper-spoon", ["The Copper Spoon"]), ("lukasz/tasting-panel", [])):
+        person = json.loads(pages[f"c/{path}/index.html"].linked_data().text)["mainEntity"]
+        assert person["@type"] == "Person"
+        assert person["url"] == f"{HOME}c/{path.split('/')[0]}/"
+        assert person["name"] in pages[f"c/{path}/index.html"].one("title").text
+        assert person["award"] == held
+
+
+def test_the_heads_of_endless_names_are_short_enough_too(hostile: Path) -> None:
+    texts = pages_below(hostile / "public")
+    assert texts
+    assert [path for path, text in texts.items() if text.encode().index(b"</head>") >= FIRST_READ] == []
+    descriptions = [page_at(hostile / "public", path).meta("description") or "" for path in texts]
+    assert max(map(len, descriptions)) <= LONGEST_DESCRIPTION
+    assert [each for each in descriptions if each.endswith(("-…", " …"))] == []

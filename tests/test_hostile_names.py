@@ -38,7 +38,7 @@ SHARED_ADDRESS = {
     "social-plugins.line.me": "url",
     "teams.microsoft.com": "href",
 }
-WITH_FORM = {"members/index.html", "share/mastodon/index.html"}
+WITH_FORM = {"badges/index.html", "members/index.html", "share/mastodon/index.html"}
 LONGEST_SHARED = 120
 """Of a name so many characters come through in every network."""
 

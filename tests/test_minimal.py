@@ -99,7 +99,7 @@ def test_the_day_on_which_an_award_expires_renders_where_it_shows(site: Path) ->
     outcome = build_again(site, datetime.date(2027, 1, 7))
     shown = at("c/ada", PUBLIC) | at("c/ada/keen", "index.html card.png") | at("badges/keen", BADGE)
     shown |= at("c/augusta", "index.html keen/index.html")
-    lists = at("", "index.html index.json groups/makers/index.html members/index.html feed.xml")
+    lists = at("", "index.html index.json badges/index.html groups/makers/index.html members/index.html feed.xml")
     assert outcome == Outcome(shown | lists, shown | lists, at("c/ada/keen", "square.png"))
 
 

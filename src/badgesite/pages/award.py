@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from badgesite.art.look import CardLook
-from badgesite.pages.addresses import medallion_picture, portrait_file
+from badgesite.pages.addresses import VOICE_PORTRAIT, medallion_picture, portrait_file
 from badgesite.pages.cards import award_card, further_card
 from badgesite.pages.credential import Credential
 from badgesite.pages.customer import CustomerFacts
@@ -17,6 +17,14 @@ from badgesite.pages.setting import Setting
 from badgesite.pages.share import PictureFace, ShareKit, medallion_pictures, qr_outputs
 
 
+class SignerFace(NamedTuple):
+    """Who signs an award that holds, with their role; and their portrait, where there is a letter from them."""
+
+    name: str
+    role: str
+    portrait: str
+
+
 class AwardView(NamedTuple):
     """What the page of an award shows."""
 
@@ -26,6 +34,7 @@ class AwardView(NamedTuple):
     perk: str
     perk_until: str
     rarity: int
+    signer: SignerFace
     share: ShareKit | None
     """None where there is nothing to show around any more."""
     ask: str
@@ -57,7 +66,7 @@ def _one_award(
     head = _head(facts, award, badge, card, setting)
     embed = EmbedView(award.badge.name, head.title, (award.badge,), is_over=not award.holds)
     return (
-        html_page(award.path, "award", frame, head, _view(facts, person, award, badge, kit)),
+        html_page(award.path, "award", frame, head, _view(facts, person, award, badge, kit, setting)),
         Output(f"{award.path}card.png", "card", card),
         *further,
         *(() if award.revoked else qr_outputs(facts.kit, frame, head)),
@@ -79,7 +88,12 @@ def _head(facts: CustomerFacts, award: AwardFace, badge: BadgeFacts, card: CardL
 
 
 def _view(
-    facts: CustomerFacts, person: PersonFace, award: AwardFace, badge: BadgeFacts, kit: ShareKit | None
+    facts: CustomerFacts,
+    person: PersonFace,
+    award: AwardFace,
+    badge: BadgeFacts,
+    kit: ShareKit | None,
+    setting: Setting,
 ) -> AwardView:
     return AwardView(
         person=person,
@@ -88,6 +102,7 @@ def _view(
         perk=badge.perk if award.holds else "",
         perk_until=badge.perk_until,
         rarity=badge.rarity,
+        signer=_signer_face(facts, award, setting),
         share=kit,
         ask=facts.ask,
         join_url=facts.frame.join(customer=facts.id if facts.is_public else "", badge=award.badge.id),
@@ -109,6 +124,15 @@ def _share_kit(
         (badge.name, strings("share.signature", name=facts.name, site=site)),
         credential if "linkedin" in facts.networks else None,
     )
+
+
+def _signer_face(facts: CustomerFacts, award: AwardFace, setting: Setting) -> SignerFace:
+    voice = facts.voice
+    if voice is None or award.by not in ("", voice.name):
+        return SignerFace(award.by if award.holds else "", "", "")
+    picture = portrait_view(voice.portrait if award.by and award.note else None)
+    portrait = portrait_address(VOICE_PORTRAIT, picture, setting.stamper)
+    return SignerFace(voice.name, voice.role, portrait) if award.holds else SignerFace("", "", portrait)
 
 
 def _further_pictures(facts: CustomerFacts, award: AwardFace, card: CardLook) -> tuple[Output, ...]:

@@ -1,6 +1,6 @@
 """The catalogue: every badge that one may know of, by series."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from badgesite.art.look import Picture
@@ -33,20 +33,33 @@ class Section(NamedTuple):
     entries: tuple[Entry, ...]
 
 
+class GroupChoice(NamedTuple):
+    """A group, with the ids of the badges that its public members hold."""
+
+    id: str
+    name: str
+    badges: tuple[str, ...]
+
+
 class CatalogueFacts(NamedTuple):
     """Everything that the catalogue reads."""
 
     frame: Frame
     sections: tuple[Section, ...]
+    tiers: tuple[str, ...]
+    groups: tuple[GroupChoice, ...]
     shown: tuple[BadgeFacts, ...]
     """The badges on its card."""
     logo: Picture | None
 
 
 class CatalogueView(NamedTuple):
-    """What the catalogue shows."""
+    """What the catalogue shows, and by what it can be filtered."""
 
     sections: tuple[Section, ...]
+    tiers: tuple[str, ...]
+    """Labels, from the lowest to the noblest."""
+    groups: tuple[GroupChoice, ...]
 
 
 def entry(badge: BadgeFacts) -> Entry:
@@ -68,6 +81,33 @@ def make_sections(content: Content, badges: Mapping[str, BadgeFacts], other: str
     if rest:
         sections.append(Section("others", other, "", tuple(entry(badge) for badge in rest)))
     return tuple(sections)
+
+
+def list_tiers(badges: Mapping[str, BadgeFacts]) -> tuple[str, ...]:
+    """Return the labels of the tiers that badges have, from the lowest to the noblest."""
+    ranked = sorted({(badge.rank, badge.face.tier_label) for badge in badges.values()})
+    return tuple(dict.fromkeys(label for _, label in ranked if label))
+
+
+def list_choices(
+    content: Content, holders: Mapping[str, Sequence[str]], badges: Collection[str]
+) -> tuple[GroupChoice, ...]:
+    """Return the groups whose members hold any of the badges; `holders` are public customers by badge."""
+    held: dict[str, list[str]] = {id_: [] for id_ in content.groups}
+    for badge in badges:
+        for group in _groups_of(holders[badge], content):
+            held[group].append(badge)
+    return tuple(GroupChoice(id_, content.groups[id_].name, tuple(ids)) for id_, ids in held.items() if ids)
+
+
+def _groups_of(customers: Sequence[str], content: Content) -> set[str]:
+    found: set[str] = set()
+    for customer in customers:
+        if len(found) == len(content.groups):  # a badge that many hold need not be looked through to the end
+            break
+        if group := content.outlines[customer].group:
+            found.add(group)
+    return found
 
 
 def noblest(badges: Mapping[str, BadgeFacts], closed: Collection[str], most: int) -> tuple[BadgeFacts, ...]:
@@ -92,6 +132,6 @@ def catalogue_outputs(facts: CatalogueFacts, setting: Setting) -> tuple[Output, 
         image_alt=strings("site.card_alt", title=strings("catalogue.heading"), site=frame.name),
     )
     return (
-        html_page("badges/", "catalogue", frame, head, CatalogueView(facts.sections)),
+        html_page("badges/", "catalogue", frame, head, CatalogueView(facts.sections, facts.tiers, facts.groups)),
         Output("badges/card.png", "card", card),
     )

@@ -24,6 +24,14 @@ from badgesite.pages.frame import Frame, MenuEntry
 from badgesite.theme.strings import Strings
 
 
+class VoiceFacts(NamedTuple):
+    """The human who speaks for the issuer, and signs what nobody else gave."""
+
+    name: str
+    role: str
+    portrait: Picture | None
+
+
 class CustomerFacts(NamedTuple):
     """Everything that any output of a customer reads."""
 
@@ -51,6 +59,7 @@ class CustomerFacts(NamedTuple):
     goals: tuple[GoalFace, ...]
     said: tuple[SaidFace, ...]
     ask: str
+    voice: VoiceFacts | None
     logo: Picture | None
 
 
@@ -62,6 +71,7 @@ def customer_facts(
     badges: Mapping[str, BadgeFacts],
     series: SeriesFaces,
     frame: Frame,
+    voice: VoiceFacts | None,
     logo: Picture | None,
     strings: Strings,
 ) -> CustomerFacts:
@@ -98,6 +108,7 @@ def customer_facts(
         ),
         said=tuple(_said_face(said) for said in customer.said),
         ask=(group.ask if group and group.ask else None) or frame.ask,
+        voice=voice,
         logo=logo,
     )  # fmt: skip
 

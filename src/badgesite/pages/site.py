@@ -11,8 +11,16 @@ from badgesite.model import Content, Group
 from badgesite.pages.addresses import VOICE_PORTRAIT, badge_folder, customer_folder, group_folder, members_folder
 from badgesite.pages.award import award_outputs
 from badgesite.pages.badge import MOST_HOLDERS, badge_outputs, badge_page_facts, make_badges
-from badgesite.pages.catalogue import CatalogueFacts, catalogue_outputs, make_sections, noblest
-from badgesite.pages.customer import CustomerFacts, customer_facts, find_picture, without_customers
+from badgesite.pages.catalogue import (
+    CatalogueFacts,
+    Section,
+    catalogue_outputs,
+    list_choices,
+    list_tiers,
+    make_sections,
+    noblest,
+)
+from badgesite.pages.customer import CustomerFacts, VoiceFacts, customer_facts, find_picture, without_customers
 from badgesite.pages.faces import BadgeFacts, SeriesFaces
 from badgesite.pages.feed import MOST_IN_FEED
 from badgesite.pages.frame import Frame, make_frame
@@ -84,6 +92,7 @@ class Scene(NamedTuple):
     """Public customers, by name."""
     shown: tuple[BadgeFacts, ...]
     """The badges on the cards of pages about no badge or customer."""
+    voice: VoiceFacts | None
     logo: Picture | None
     source: str
     """The hash of all that pages read beside the customers."""
@@ -138,10 +147,16 @@ def _set_scene(given: SiteInput, setting: Setting, icon: MedallionLook) -> Scene
     given.memory.forget_others(members)
     records = [item for item in sorted(content.digests.items()) if item[0][0] != "customers"]
     population = (results.population.as_text(), sorted(results.closed))
-    source = digest((frame, tuple(badges.values()), logo, records, population))
+    voice = _voice_facts(content)
+    source = digest((frame, tuple(badges.values()), voice, logo, records, population))
     digests = members.digests(source)
     shown = noblest(badges, results.closed, 6)
-    return Scene(content, results, setting, frame, badges, members, shown, logo, source, digests)
+    return Scene(content, results, setting, frame, badges, members, shown, voice, logo, source, digests)
+
+
+def _voice_facts(content: Content) -> VoiceFacts | None:
+    voice = content.site.voice
+    return VoiceFacts(voice.name, voice.role or "", find_picture(content, voice.portrait)) if voice else None
 
 
 def _shared_source(scene: Scene, customers: Iterable[str], more: str = "") -> str:
@@ -161,7 +176,7 @@ def _site_bundles(scene: Scene, everyone: str) -> Iterator[Bundle]:
     sections = make_sections(content, badges, scene.setting.strings("catalogue.others"))
     programme = partial(programme_facts, content, scene.results, badges, scene.members, sections, frame, logo)
     yield Bundle("programme", programme, programme_outputs, _programme_source(scene, everyone))
-    yield Bundle("catalogue", lambda: CatalogueFacts(frame, sections, shown, logo), catalogue_outputs)
+    yield Bundle("catalogue", partial(_catalogue_facts, scene, sections), catalogue_outputs, everyone)
     for page in content.pages.values():
         yield Bundle(f"page/{page.id}", partial(text_facts, page, frame, shown, logo), text_outputs)
     card = partial(front_card, frame, voice_words(content), shown, logo, scene.setting.strings)
@@ -171,13 +186,17 @@ def _site_bundles(scene: Scene, everyone: str) -> Iterator[Bundle]:
     yield Bundle("files", partial(files_facts, content, _list_media(scene)), file_outputs)
 
 
+def _catalogue_facts(scene: Scene, sections: tuple[Section, ...]) -> CatalogueFacts:
+    groups = list_choices(scene.content, scene.results.holders, scene.badges)
+    return CatalogueFacts(scene.frame, sections, list_tiers(scene.badges), groups, scene.shown, scene.logo)
+
+
 def _programme_source(scene: Scene, everyone: str) -> str:
     return digest((everyone, _find_voice_portrait(scene)))
 
 
 def _find_voice_portrait(scene: Scene) -> Picture | None:
-    voice = scene.content.site.voice
-    return find_picture(scene.content, voice.portrait) if voice else None
+    return scene.voice.portrait if scene.voice else None
 
 
 def _list_media(scene: Scene) -> tuple[str, ...]:
@@ -236,7 +255,9 @@ def _customer_facts(scene: Scene, shared: Content, series: SeriesFaces, id_: str
     customer, standing = scene.content.customers[id_], scene.results.standings[id_]
     portrait = find_picture(scene.content, customer.portrait)
     badges, strings = scene.badges, scene.setting.strings
-    return customer_facts(customer, standing, portrait, shared, badges, series, scene.frame, scene.logo, strings)
+    return customer_facts(
+        customer, standing, portrait, shared, badges, series, scene.frame, scene.voice, scene.logo, strings
+    )
 
 
 def customer_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...]:

@@ -13,6 +13,12 @@ _CSS_ADDRESS = re.compile(rb"""url\(\s*(["']?)([^"'():\s]+)\1\s*\)""")
 """An address without a scheme: a file of the theme."""
 _ELSEWHERE = re.compile(rb"""(?:url\(|@import)\s*["']?((?:https?:)?//[^"')\s]+)""")
 _COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
+_CSS_SPACE = rb"(?:\s|/\*(?:[^*]|\*(?!/))*\*/)"
+_CSS_PIECE = re.compile(
+    rb"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|%(space)b*([{};,])%(space)b*|%(space)b+""" % {b"space": _CSS_SPACE},
+    re.DOTALL,
+)
+"""A text in quotes, which stays as it is; a mark with the space around it, which means nothing; other space."""
 
 
 class ThemeAsset(NamedTuple):
@@ -37,11 +43,15 @@ def list_theme_assets(theme: Theme) -> tuple[ThemeAsset, ...]:
 
 
 def read_theme_asset(theme: Theme, path: str) -> bytes:
-    """Return the bytes to publish; what a style sheet names as `url("…")` gets its published name there."""
+    """Return the bytes to publish.
+
+    A style sheet comes without comments and needless space; what it names as `url("…")` gets its published name.
+    """
     body = theme.read(f"assets/{path}")
     if not path.endswith(".css"):
         return body
-    return _CSS_ADDRESS.sub(lambda match: b'url("' + _publish(theme, match[2].decode()).encode() + b'")', body)
+    compact = _CSS_PIECE.sub(lambda match: match[1] or match[2] or b" ", body)
+    return _CSS_ADDRESS.sub(lambda match: b'url("' + _publish(theme, match[2].decode()).encode() + b'")', compact)
 
 
 def _publish(theme: Theme, path: str) -> str:
