@@ -33,26 +33,20 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme", "rules"),
-    [(390, "light", []), (1280, "dark", []), (390, "dark", ["color-contrast"]), (1280, "light", ["color-contrast"])],
-)
-def test_axe_finds_nothing(
-    browser: Browser, home: str, width: int, scheme: Literal["light", "dark"], rules: list[str]
-) -> None:
-    """All its rules on a small light and a large dark screen; contrast, which colours and sizes decide, on all."""
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+def test_axe_finds_nothing(browser: Browser, home: str, width: int, scheme: Literal["light", "dark"]) -> None:
+    """On a small light and on a large dark screen."""
     context = browser.new_context(
         viewport={"width": width, "height": 844}, color_scheme=scheme, reduced_motion="reduce", bypass_csp=True
     )
     context.add_init_script(path=AXE_FILE_PATH)
     page = context.new_page()
-    options = {"runOnly": rules} if rules else {}
     for path in KINDS:
         page.goto(home + path)
         if "for=" in path:
             page.locator(".locked").first.wait_for()
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        found = page.evaluate("options => axe.run(document, options)", options)
+        found = page.evaluate("axe.run(document)")
         assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == [], path
         assert found["passes"], path
     context.close()

@@ -275,7 +275,7 @@ def test_a_bug_keeps_its_traceback(start: Path, monkeypatch: pytest.MonkeyPatch)
     def fail(site: Path) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("badgesite.build.story.scan", fail)
+    monkeypatch.setattr("badgesite.build.story.scan_inputs", fail)
     with pytest.raises(RuntimeError, match="a bug"):
         run("build", "--site", start)
 

@@ -128,11 +128,11 @@ def test_mistakes_in_a_milestone(tmp_path: Path, rule: str, problems: list[str])
     ("text", "problems"),
     [
         ("id: x\n", ["3:1: unknown key “id” (remove it; the keys here are: name, url, language, tagline, description,"
-                     " logo, theme, look, voice, join, reply, ask, share, formats, metrics, tiers)"]),
+                     " logo, theme, look, voice, join, reply, ask, share, kit, formats, metrics, tiers)"]),
         ("share: [linkdin, fax]\n", [
             "3:9: “share” cannot be “linkdin” (did you mean “linkedin”?)",
-            "3:18: “share” cannot be “fax” (use one of:"
-            " linkedin, facebook, x, whatsapp, bluesky, mastodon, pinterest, email)",
+            "3:18: “share” cannot be “fax” (use one of: linkedin, facebook, x, threads, bluesky, mastodon, whatsapp,"
+            " telegram, reddit, pinterest, line, teams, email)",
         ]),
         ("metrics: {orders: {label: Orders, unit: [order]}}\n", [
             "3:41: “unit” has too few entries (write them as [one, two])",

@@ -150,7 +150,7 @@ def test_other_bytes_need_a_build_that_looks_at_them(site: Path) -> None:
 
 def test_what_could_not_be_rendered_is_said_to_be(site: Path) -> None:
     use_own_theme(site)
-    write_site(site, "-- themes/own/templates/text.html --\n{{ nothing }}\n")
+    write_site(site, "-- themes/own/templates/text.html --\n{{ 1 // 0 }}\n")
     build_site(site)
     assert told(site, ABOUT)[0] == "The next build makes it anew, because the last build could not render it."
 

@@ -272,6 +272,22 @@ def test_another_output_folder_is_brought_up_to_date_by_itself(site: Path, ways:
     assert read_files(site / "public") == read_files(site / "other")
 
 
+def test_an_edit_that_another_output_folder_saw_taken_back_is_taken_back_here(
+    built: Path, tmp_path: Path, ways: list[str]
+) -> None:
+    """What is remembered is of the other build then, though no file had the time to settle in between."""
+    site = copy_site(built, tmp_path)
+    build_on(site, TODAY, "other")
+    say(site, "customers/ada.yaml", "Ada Lovelace", "Ada Loveless")
+    build_on(site, TODAY)
+    say(site, "customers/ada.yaml", "Ada Loveless", "Ada Lovelace")
+    build_on(site, TODAY, "other")
+    ways.clear()
+    build_on(site, TODAY)
+    assert ways == ["long"]
+    expect_exact(site)
+
+
 def test_who_builds_again_and_again_remembers_both_ways(site: Path, ways: list[str]) -> None:
     """In one process short and long ways follow each other, and each build is exact."""
     memory = load_memory(site)

@@ -1,5 +1,6 @@
 """`badgesite gallery`: contact sheets with every medallion at each size, and a clear word where that cannot be."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -32,10 +33,8 @@ def site(tmp_path: Path) -> Path:
     write_site(
         tmp_path, f"{SITE}theme: bare\ntiers: {{copper: {{label: Copper, color: '#b87333'}}}}\n{BADGES}{THEME}"
     )
-    for card in (built_in_themes() / "default" / "cards").glob("*.svg"):
-        file = tmp_path / "themes" / "bare" / "cards" / card.name
-        file.parent.mkdir(exist_ok=True)
-        file.write_bytes(card.read_bytes())
+    for part in ("cards", "templates", "strings"):
+        shutil.copytree(built_in_themes() / "default" / part, tmp_path / "themes" / "bare" / part)
     return tmp_path
 
 

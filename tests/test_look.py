@@ -20,7 +20,7 @@ ACCENTS = [f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in product(ra
 
 def properties(theme: Theme, **chosen: str) -> tuple[dict[str, str], dict[str, str]]:
     """Return the custom properties of a look in light and in dark mode."""
-    light, dark = write_look(choose_look(theme, chosen)).split("@media (prefers-color-scheme: dark)")
+    light, dark = write_look(choose_look(theme, chosen)).split("@media screen and (prefers-color-scheme: dark)")
     day, night = (dict(re.findall(r"--([\w-]+): ([^;]+);", part)) for part in (light, dark))
     return day, {**day, **night}
 
@@ -60,7 +60,7 @@ def test_what_has_no_hue_ends_in_black_or_white() -> None:
 @pytest.mark.parametrize("name", THEMES)
 def test_the_grounds_that_a_theme_declares_are_those_of_its_styles(name: str) -> None:
     (sheet,) = (built_in_themes() / name / "assets").glob("*.css")
-    light, dark = sheet.read_text("utf-8").split("@media (prefers-color-scheme: dark)", 1)
+    light, dark = sheet.read_text("utf-8").split("@media screen and (prefers-color-scheme: dark)", 1)
     for part, grounds in zip((light, dark), THEMES[name].grounds, strict=True):
         assert tuple(re.findall(r"--(?:paper|raised): (#\w{6});", part)[:2]) == grounds
 

@@ -10,10 +10,10 @@ from badgesite.build.story import build
 from oracle import DeviationError, World
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_every_build_ends_like_a_clean_one(tmp_path: Path, seed: int) -> None:
     """A few steps; `make oracle` takes thousands."""
-    assert len(list(World(tmp_path, seed).run(10))) == 10
+    assert len(list(World(tmp_path, seed).run(12))) == 12
 
 
 def _forget_a_page(order: Order, report: Report) -> None:

@@ -15,7 +15,7 @@ from badgesite.build.edition import list_names
 from badgesite.build.folders import look
 from badgesite.build.inputs import Scanned, digest_inputs
 from badgesite.build.known import Asked, Known
-from badgesite.build.memory import Memory, load_few, load_stamps, pick_few, store_memory, take_in
+from badgesite.build.memory import Memory, load_few, load_marks, pick_few, store_memory, take_in
 from badgesite.build.order import Order
 from badgesite.build.plan import make_plan
 from badgesite.build.planned import Planned
@@ -23,7 +23,7 @@ from badgesite.build.prepare import prepare_few
 from badgesite.build.setup import list_others, make_input, make_recipe, make_setting
 from badgesite.build.state import Finished, State
 from badgesite.build.stopwatch import Stopwatch
-from badgesite.content.scan import Stamp
+from badgesite.content.memory import Mark
 from badgesite.pages.site import make_few_bundles
 
 _MOST = 64  # files: with more, little is won
@@ -45,8 +45,8 @@ def plan_few(order: Order, state: State, memory: Memory | None, scanned: Scanned
     finished = state.finished
     if finished is None or order.is_verifying:
         return None
-    stamps = memory.content.stamps if memory else load_stamps(order.site)
-    paths = find_edited(scanned, finished, stamps)
+    marks = memory.content.marks if memory else load_marks(order.site)
+    paths = find_edited(scanned, finished, marks)
     if not paths:
         return None
     few = pick_few(memory, paths) if memory else load_few(order.site, paths)
@@ -90,14 +90,15 @@ def _plan(order: Order, known: Known, memory: Memory, edit: Edit, clock: Stopwat
     )
 
 
-def find_edited(scanned: Scanned, finished: Finished, stamps: Mapping[str, Stamp]) -> tuple[str, ...]:
+def find_edited(scanned: Scanned, finished: Finished, marks: Mapping[str, Mark]) -> tuple[str, ...]:
     """Return the paths of the few customers' files that are other than when the last build finished.
 
-    None of them if anything else is. `stamps` are those that the files had when they were last read.
+    None of them if anything else is, or if the marks are not those of that build: they tell the files apart from
+    others, as they were when they were last read.
     """
-    edited = [file for file in scanned.files if stamps.get(file.path) != file.stamp]
-    if len(edited) > _MOST or any(file.kind != "customers" or file.path not in stamps for file in edited):
+    edited = [file for file in scanned.files if marks.get(file.path) != file.stamp]
+    if len(edited) > _MOST or any(file.kind != "customers" or file.path not in marks for file in edited):
         return ()
-    earlier = {file.path: stamps[file.path] for file in edited}
+    earlier = {file.path: marks[file.path] for file in edited}
     is_all = digest_inputs(scanned, finished.others, earlier) == finished.inputs
     return tuple(earlier) if is_all else ()

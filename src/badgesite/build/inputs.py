@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import badgesite
 from badgesite.build.order import Order
+from badgesite.content.memory import Mark
 from badgesite.content.scan import SourceFile, Stamp, is_settled, scan, stamp_of
 
 
@@ -41,21 +42,21 @@ def scan_inputs(order: Order) -> Scanned:
     )
 
 
-def digest_inputs(scanned: Scanned, others: Iterable[str], stamps: Mapping[str, Stamp] | None = None) -> str:
+def digest_inputs(scanned: Scanned, others: Iterable[str], marks: Mapping[str, Mark] | None = None) -> str:
     """Return the SHA-256 of the stamps of all that a build reads, and of other files and folders.
 
-    Where there are `stamps` for files of content, these count. Empty where one around the content changed so lately
-    that it may change once more without another stamp.
+    Where there are `marks` for files of content, these count. Empty where something around the content changed so
+    lately that it may change once more without another stamp.
     """
     around = (*scanned.around, *_read_stamps(others))
     if not all(is_settled(stamp, scanned.now) for _, stamp in around):
         return ""
-    content = _digest_content(scanned.files, stamps) if stamps else scanned.content
+    content = _digest_content(scanned.files, marks) if marks else scanned.content
     return _digest(f"{scanned.text} {content} {around}")
 
 
-def _digest_content(files: Iterable[SourceFile], stamps: Mapping[str, Stamp]) -> str:
-    return _digest(str([(file.path, *stamps.get(file.path, file.stamp)) for file in files]))
+def _digest_content(files: Iterable[SourceFile], marks: Mapping[str, Mark]) -> str:
+    return _digest(str([(file.path, marks.get(file.path, file.stamp)) for file in files]))
 
 
 def _digest(text: str) -> str:

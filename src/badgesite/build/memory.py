@@ -22,7 +22,7 @@ from badgesite.build.code import fingerprint_code
 from badgesite.build.held import Held
 from badgesite.build.state import FOLDER
 from badgesite.build.workshop import OpenWorkshop
-from badgesite.content.memory import CUSTOMERS, Said
+from badgesite.content.memory import CUSTOMERS, Mark, Said
 from badgesite.content.memory import Memory as ContentMemory
 from badgesite.content.scan import Stamp
 from badgesite.model import Award, Goal, Repeat, Standing
@@ -76,12 +76,13 @@ def load_memory(site: Path) -> Memory:
     return forget_all()
 
 
-def load_stamps(site: Path) -> dict[str, Stamp]:
-    """Return the stamps of the files as they were last read, by path; empty where later bytes could have the same."""
+def load_marks(site: Path) -> dict[str, Mark]:
+    """Return what tells each file, as it was when it was last read, from others, by path."""
     with _discarding(site), _connect(site) as file:
         if _is_of_this_code(file):
-            rows = file.execute("SELECT path, size, mtime, ctime, inode FROM said")
-            return {path: Stamp(*stamp) if stamp[0] is not None else Stamp() for path, *stamp in rows}
+            stamps = file.execute("SELECT path, size, mtime, ctime, inode FROM said WHERE size IS NOT NULL")
+            unsettled = file.execute("SELECT path, digest FROM said WHERE size IS NULL")
+            return {**{path: Stamp(*stamp) for path, *stamp in stamps}, **dict(unsettled)}
     return {}
 
 

@@ -1,7 +1,8 @@
 """Reading very many files in several processes: what they say goes into the memory, from which it is loaded."""
 
+import collections
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from badgesite.content.scan import SourceFile
 
 _MANY = 2_000  # files: fewer are read before a process has started
 _TOGETHER = 100  # files handed over at once
+_HANDED = 4  # times so many are with the pool
 
 
 def list_unread(files: Iterable[SourceFile], memory: Memory) -> list[SourceFile]:
@@ -26,15 +28,16 @@ def read_together(site: Path, files: Sequence[SourceFile], memory: Memory, pool:
     What is wrong with a file is not remembered, and told when it is read once more. If the pool breaks, the rest is
     left.
     """
-    chunks = [files[at : at + _TOGETHER] for at in range(0, len(files), _TOGETHER)]
-    handed = [(chunk, submit(pool, read_some, site, chunk)) for chunk in chunks]
-    while handed and handed[-1][1].cancel():
-        chunk, _ = handed.pop()
-        for file in chunk:
-            read_file(site, file, memory)
+    waiting = collections.deque(files[at : at + _TOGETHER] for at in range(0, len(files), _TOGETHER))
+    running: collections.deque[Future[list[tuple[str, Said]]]] = collections.deque()
     try:
-        for _, future in handed:
-            memory.believe(future.result())
+        while waiting or running:
+            while waiting and len(running) < _HANDED:
+                running.append(submit(pool, read_some, site, waiting.popleft()))
+            while running and (running[0].done() or not waiting):
+                memory.believe(running.popleft().result())
+            for file in waiting.pop() if waiting else ():
+                read_file(site, file, memory)
     except BrokenProcessPool:
         return
 

@@ -12,6 +12,8 @@ from badgesite.content.scan import SourceFile, Stamp, is_settled
 from badgesite.model.customers import Outline
 
 CUSTOMERS = "content/customers/"
+Mark = Stamp | str
+"""A file's stamp; the hash of its bytes where later ones could have the same stamp."""
 
 
 class Said(NamedTuple):
@@ -42,14 +44,14 @@ class Memory:
         self._readings: dict[str, tuple[str, Reading]] = {}
 
     @property
-    def stamps(self) -> dict[str, Stamp]:
-        """The stamp of each file; an empty one where later bytes could have the same."""
-        return {path: said.stamp or Stamp() for path, said in self.said.items()}
+    def marks(self) -> dict[str, Mark]:
+        """What tells each file, as it was when it was read, from others."""
+        return {path: said.stamp or said.digest for path, said in self.said.items()}
 
     @property
-    def unsettled(self) -> dict[str, Stamp]:
-        """The empty stamps among them."""
-        return {path: Stamp() for path, said in self.said.items() if said.stamp is None}
+    def unsettled(self) -> dict[str, Mark]:
+        """The hashes among the marks."""
+        return {path: said.digest for path, said in self.said.items() if said.stamp is None}
 
     def digest(self, file: SourceFile) -> str | None:
         """Return the SHA-256 of a file that is as it was when it was read, else None."""

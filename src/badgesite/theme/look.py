@@ -80,7 +80,7 @@ def write_look(look: Look) -> str:
     accent = look.accent
     day, night = (shade(accent, grounds) for grounds in look.grounds)
     light = [*look.values, ("on-accent", text_on(accent, _INKS)), *_shade_values(day)]
-    by_night = f"@media (prefers-color-scheme: dark) {{ :root {{ {_properties(_shade_values(night))} }} }}"
+    by_night = f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {_properties(_shade_values(night))} }} }}"
     return f":root {{ {_properties(light)} }}\n{by_night}\n"
 
 
