@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from badgesite.art.card import Drawn
 from badgesite.pages import kinds, search
@@ -135,7 +135,7 @@ def test_search_finds_by_the_beginning_of_a_word_and_leads_there(page: Page, ser
     page.wait_for_url(f"{served.url}c/*/")
     page.go_back()
     page.get_by_label("Find a member").fill("tenth")
-    page.wait_for_function("document.querySelectorAll('.search li').length === 1")
+    expect(page.locator(".search li")).to_have_count(1)
     assert page.locator(".search li").inner_text().split("\n") == ["Tenth Cup", "Badge"]
     page.get_by_label("Find a member").fill("xyzzy")
     page.get_by_text("Nothing here is called so.").wait_for()
@@ -149,13 +149,9 @@ def test_search_reads_words_of_every_script_as_the_build_does(page: Page, served
     box = page.get_by_label("Find a member")
     for name in PEOPLE:
         box.fill("")
-        page.wait_for_function("document.querySelectorAll('.search li').length === 0")
+        expect(page.locator(".search li")).to_have_count(0)
         box.fill(name)
-        page.wait_for_function(
-            "name => [...document.querySelectorAll('.search li bdi')].some(each => each.textContent === name)",
-            arg=" ".join(name.split()),
-            timeout=5000,
-        )
+        expect(page.locator(".search li").get_by_text(" ".join(name.split()), exact=True).first).to_be_visible()
 
 
 @BELOW
@@ -166,5 +162,5 @@ def test_search_for_what_many_are_called_shows_some_and_says_so(page: Page, serv
     page.get_by_text("There are more.").wait_for()
     assert page.locator(".search li").count() == 20
     box.fill("muster maria 17")
-    page.wait_for_function("document.querySelectorAll('.search li').length === 1")
+    expect(page.locator(".search li")).to_have_count(1)
     assert page.locator(".search li bdi").inner_text() == "Maria Muster 17"
