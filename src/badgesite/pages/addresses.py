@@ -34,6 +34,11 @@ def group_folder(group: str) -> str:
     return f"groups/{group}/"
 
 
+def group_voice_portrait(group: str) -> str:
+    """Return the file of the portrait of a group's own voice."""
+    return f"{group_folder(group)}voice.webp"
+
+
 def members_folder(number: int) -> str:
     """Return the folder of a page of the directory, counted from 1."""
     return "members/" if number == 1 else f"members/{number}/"
