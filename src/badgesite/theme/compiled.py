@@ -19,7 +19,7 @@ class Compiled(BytecodeCache):
     """The templates in one folder, which is made where its parent is there; what is damaged is compiled anew."""
 
     def __init__(self, folder: Path, code: str) -> None:
-        """`code` is the fingerprint of the code that the templates are compiled by and call."""
+        """`code` tells what the templates are compiled by and call, and what is written into them."""
         self._folder = folder
         self._code = code.encode()
 
