@@ -338,7 +338,8 @@ OF_BADGES = [
     Scenario(
         "the name of a series",
         swap(SERIES, "name: Orders", "name: Cups"),
-        at("badges", "index.html first/index.html tenth/index.html hundredth/index.html") | PROFILES | at("", "index.html index.json"),
+        at("badges", "index.html first/index.html tenth/index.html hundredth/index.html") | PROFILES
+        | at("", "index.html index.json"),
     ),
     Scenario(
         "the description of a series",
@@ -426,7 +427,8 @@ OF_THE_SITE = [
     Scenario(
         "the unit of a metric",
         swap(SITE, "[order, orders]", "[cup, cups]"),
-        {"index.html"} | PROFILES | {page.replace("index.html", "card.png") for page in PROFILES} | at(OLD, "index.html"),
+        PROFILES | {page.replace("index.html", "card.png") for page in PROFILES} | at(OLD, "index.html")
+        | {"index.html"},
     ),
     Scenario(
         "the tagline",

@@ -72,7 +72,6 @@ def bug(keys: str) -> Spoil:
     return writing(f"-- content/badges/bug.yaml --\n{{name: Bug, criteria: Find one., {keys}}}\n")
 
 
-
 CASES: dict[str, tuple[Spoil, str]] = {
     "an empty content folder": (_empty, f"content:1:1: this folder is empty {START}"),
     "no content folder": (
@@ -194,8 +193,8 @@ CASES: dict[str, tuple[Spoil, str]] = {
     ),
     "a place that an invitation cannot fill in": (
         site_says('join: {label: Join, url: "https://n.example/?from={costumer}"}'),
-        "content/site.yaml:6:25: “url” cannot be “https://n.example/?from={costumer}” ({costumer} cannot be filled in;"
-        f" {PLACES})",
+        "content/site.yaml:6:25: “url” cannot be “https://n.example/?from={costumer}” ({costumer} cannot be filled"
+        f" in; {PLACES})",
     ),
     "an invitation with spaces": (
         site_says("join: {label: Join, url: https://n.example/join us}"),
@@ -204,8 +203,8 @@ CASES: dict[str, tuple[Spoil, str]] = {
     ),
     "answers that are neither mail nor form": (
         site_says("reply: ftp://n.example/in"),
-        "content/site.yaml:6:8: “reply” cannot be “ftp://n.example/in” (write the address of a form, which starts with"
-        " https://, or mailto: and your address)",
+        "content/site.yaml:6:8: “reply” cannot be “ftp://n.example/in” (write the address of a form, which starts"
+        " with https://, or mailto: and your address)",
     ),
     "a place that a form cannot fill in": (
         site_says('reply: "https://n.example/?about={name}"'),
@@ -214,8 +213,8 @@ CASES: dict[str, tuple[Spoil, str]] = {
     ),
     "a campaign that is no name": (
         site_says("campaign: Club & more"),
-        "content/site.yaml:6:11: “campaign” cannot be “Club & more” (use 1 to 64 of: letters a-z, digits, `-`, `_`, `.`,"
-        " such as club-2026)",
+        "content/site.yaml:6:11: “campaign” cannot be “Club & more” (use 1 to 64 of: letters a-z, digits, `-`, `_`,"
+        " `.`, such as club-2026)",
     ),
     "words that the theme does not have": (
         site_says("strings: {menu.badge: Prizes}"),
@@ -235,7 +234,7 @@ CASES: dict[str, tuple[Spoil, str]] = {
     ),
     "a quoted post with a script in it": (
         ada('name: Ada\nsaid: [{text: "Hi [there](javascript:alert(1))"}]\n'),
-        f"{ADA}:2:15: “text” cannot be “Hi [there](javascript:alert(1))” (remove the link to javascript:: links lead to"
+        f"{ADA}:2:15: “text” cannot be “Hi [there](javascript:alert(1))” (remove the javascript: link; links lead to"
         " https:// addresses)",
     ),
     "a perk that ended before it began": (

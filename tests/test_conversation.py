@@ -125,7 +125,9 @@ def test_a_note_is_a_letter_signed_by_who_wrote_it_and_else_by_the_voice(outputs
     ):
         page = page_of(outputs, folder)
         assert letters(page) == [letter]
-        shown = [each.attributes["src"].split("?")[0] for each in page.all("img") if "voice" in each.attributes["src"]]
+        shown = [
+            each.attributes["src"].split("?")[0] for each in page.all("img") if "voice" in each.attributes["src"]
+        ]
         assert shown == ([f"../../../{portrait}"] if portrait else [])
         assert not portrait or portrait in outputs
     assert sorted(letters(page_of(outputs, "c/ada/"))) == [
@@ -245,7 +247,9 @@ NETWORKS = {"Teams", "Mastodon", "X", "LinkedIn", "E-mail", "Pinterest", "Thread
 def test_the_first_steps_and_the_path_from_the_first_badge_to_the_last(outputs: dict[str, bytes]) -> None:
     """The first page names them with what they bring; a profile those still to come, beside the next goal."""
     text = words(page_of(outputs, ""))
-    first = "Good first badges First Cup Place an order. A tasting card Bug & Finder Tell us what is broken. Our thanks"
+    first = (
+        "Good first badges First Cup Place an order. A tasting card Bug & Finder Tell us what is broken. Our thanks"
+    )
     assert first in text
     (path,) = [each for each in page_of(outputs, "").all("ol") if each.get("class") == "path"]
     steps = "First Cup 1 order A tasting card Tenth Cup 10 orders A free bag"
@@ -257,7 +261,9 @@ def test_the_first_steps_and_the_path_from_the_first_badge_to_the_last(outputs: 
 def test_a_site_says_words_of_its_theme_otherwise(site: Path) -> None:
     """The one that counts, too; an edit of them is seen by the next build."""
     with (site / "content/site.yaml").open("a") as file:
-        file.write('strings:\n  menu.badges: Our prizes\n  profile.count: {one: One prize, other: "{count} prizes"}\n')
+        file.write(
+            'strings:\n  menu.badges: Our prizes\n  profile.count: {one: One prize, other: "{count} prizes"}\n'
+        )
     build_site(site)
     page = page_of(read_files(site / "public"), "c/ada/")
     assert "Our prizes" in words(page) and "One prize" in words(page)
@@ -265,6 +271,7 @@ def test_a_site_says_words_of_its_theme_otherwise(site: Path) -> None:
 
 # Every outgoing link, with and without the marks of a campaign.
 
+INVITATIONS = {"Join the club", "Come to a tasting"}
 KINDS = {
     "": ("programme", ""), "c/ada/": ("profile", ""), "c/ada/bug/": ("award", "bug"), "badges/bug/": ("badge", "bug"),
     "groups/makers/": ("group", ""), f"c/{UNA}/": ("profile", ""), f"c/{UNA}/first/": ("award", "first"),
@@ -292,8 +299,8 @@ def shared_addresses(page: WebPage) -> dict[str, str]:
         found[SOURCES[link.netloc]] = url
     inputs = [each.attributes["value"] for each in page.all("input")]
     found["copy"] = inputs[0]
-    codes = [value for value in inputs if "<a href=" in value]
-    found |= {"embed": read_page(f"<html>{code}</html>").all("a")[0].attributes["href"] for code in codes}
+    for code in (value for value in inputs if "<a href=" in value):
+        found["embed"] = read_page(f"<html>{code}</html>").all("a")[0].attributes["href"]
     return found
 
 
@@ -315,7 +322,9 @@ def check_links(outputs: dict[str, bytes], campaign: str) -> None:
             clean, _, query = url.partition("?")
             assert clean == f"{HOME}/{folder}", (folder, source)
             assert dict(parse_qsl(query)) == ({"utm_source": source, **marks} if campaign else {}), (folder, source)
-        (join,) = {each.attributes["href"] for each in away(page) if each.text in ("Join the club", "Come to a tasting")}
+        (join,) = {
+            each.attributes["href"] for each in away(page) if each.text in ("Join the club", "Come to a tasting")
+        }
         link = urlsplit(join)
         values = dict(parse_qsl(link.query, keep_blank_values=True))
         assert (link.fragment == "form") == ("/join" in link.path), "what follows # stays behind the marks"
@@ -344,10 +353,10 @@ def test_every_outgoing_link_bears_the_marks_of_a_campaign_and_nothing_else_does
     assert {path.rpartition("/")[2] for path in differing} == {"index.html", "embed.html", "qr.svg"}
     for folder in KINDS:
         page, before = page_of(marked, folder), page_of(outputs, folder)
-        assert [each for each in page.all("link")] == [each for each in before.all("link")]
-        assert [each for each in page.all("meta")] == [each for each in before.all("meta")]
+        assert list(page.all("link")) == list(before.all("link"))
+        assert list(page.all("meta")) == list(before.all("meta"))
         assert page.linked_data() == before.linked_data()
-        assert [each for each in page.all("img")] == [each for each in before.all("img")]
+        assert list(page.all("img")) == list(before.all("img"))
 
 
 @pytest.mark.parametrize(
@@ -367,7 +376,7 @@ def test_marks_join_what_an_address_already_says(url: str, marked: str) -> None:
 
 
 def test_a_code_in_a_perk_is_a_doubt_with_its_place(tmp_path: Path) -> None:
-    write_site(tmp_path, SMALL.replace('icon: coffee', 'icon: coffee, perk: {text: 10 % off with code BEANS10}'))
+    write_site(tmp_path, SMALL.replace("icon: coffee", "icon: coffee, perk: {text: 10 % off with code BEANS10}"))
     ran = run("check", "--site", tmp_path, "--today", TODAY)
     assert ran.code == 0
     assert (

@@ -73,7 +73,7 @@ class GivenAward(Record):
 
 def _refuse_script(text: str) -> str:
     if found := _SCRIPT.search(text):
-        raise ValueError(f"remove the link to {found[1]}: links lead to https:// addresses")
+        raise ValueError(f"remove the {found[1]} link; links lead to https:// addresses")
     return text
 
 
