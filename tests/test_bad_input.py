@@ -193,12 +193,12 @@ CASES: dict[str, tuple[Spoil, str]] = {
     ),
     "a place that an invitation cannot fill in": (
         site_says('join: {label: Join, url: "https://n.example/?from={costumer}"}'),
-        "content/site.yaml:6:25: “url” cannot be “https://n.example/?from={costumer}” ({costumer} cannot be filled"
+        "content/site.yaml:6:26: “url” cannot be “https://n.example/?from={costumer}” ({costumer} cannot be filled"
         f" in; {PLACES})",
     ),
     "an invitation with spaces": (
         site_says("join: {label: Join, url: https://n.example/join us}"),
-        "content/site.yaml:6:25: “url” cannot be “https://n.example/join us” (write it without spaces; %20 stands for"
+        "content/site.yaml:6:26: “url” cannot be “https://n.example/join us” (write it without spaces; %20 stands for"
         " one)",
     ),
     "answers that are neither mail nor form": (
@@ -218,7 +218,8 @@ CASES: dict[str, tuple[Spoil, str]] = {
     ),
     "words that the theme does not have": (
         site_says("strings: {menu.badge: Prizes}"),
-        "content/site.yaml:6:11: there is no text “menu.badge” (did you mean “menu.badges”?)",
+        "content/site.yaml:6:11: there is no text “menu.badge” (did you mean “menu.badges” or “menu.label” or"
+        " “search.badge”?)",
     ),
     "a place that a text does not have": (
         site_says('strings: {award.dear: "Dear {nam}"}'),
@@ -239,7 +240,7 @@ CASES: dict[str, tuple[Spoil, str]] = {
     ),
     "a perk that ended before it began": (
         bug("perk: {text: A cup, from: 2026-02-01, until: 2026-01-31}"),
-        "content/badges/bug.yaml:1:80: “until” cannot be “2026-01-31” (it would end before it begins on 2026-02-01:"
+        "content/badges/bug.yaml:1:79: “until” cannot be “2026-01-31” (it would end before it begins on 2026-02-01:"
         " correct one of the days)",
     ),
     "a group that nobody defined": (
