@@ -106,7 +106,7 @@ def words(outputs: dict[str, bytes], folder: str, piece: str = "html") -> str:
     """Return the words of a page on one line, or of each element that a pattern finds, which begins its tag."""
     found = re.findall(rf"<({piece})\b[^>]*>(.*?)</\1>", outputs[f"{folder}index.html"].decode(), re.DOTALL)
     text = " ".join(re.sub(r"<[^>]*>", " ", html.unescape(body)) for _, body in found)
-    return re.sub(r" ([,.])", r"\1", " ".join(text.split()))
+    return re.sub(r" ([,.])|[\u2068\u2069]", r"\1", " ".join(text.split()))
 
 
 def button(page: WebPage, label: str) -> str:

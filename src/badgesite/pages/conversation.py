@@ -14,6 +14,8 @@ from badgesite.pages.portrait import find_picture, portrait_address, portrait_vi
 from badgesite.pages.stamp import Shared, Stamper
 from badgesite.theme.strings import Strings
 
+_NAME, _END = "\u2068", "\u2069"
+"""Around a name that begins a sentence, so that one from right to left does not turn the sentence round."""
 _NOBODY = SpeakerFace("", "", "")
 
 
@@ -97,7 +99,8 @@ class Conversation(Shared):
 def _tell_gift(gift: str, friend: str, strings: Strings) -> str:
     if not gift:
         return ""
-    return strings("share.gift", name=friend, gift=gift) if friend else strings("share.gift_any", gift=gift)
+    name = f"{_NAME}{friend}{_END}"
+    return strings("share.gift", name=name, gift=gift) if friend else strings("share.gift_any", gift=gift)
 
 
 def _fill_reply(reply: str, names: tuple[str, ...], places: Mapping[str, str]) -> str:
