@@ -118,13 +118,13 @@ def test_a_note_is_a_letter_signed_by_who_wrote_it_and_else_by_the_voice(outputs
     """The group's own voice signs what nobody is named for; the site's keeps its face, a stranger their name."""
     for folder, letter, portrait in (
         ("c/ada/bug/", "Dear Ada & Co, The first one. Mira, Head of community", "media/voice.webp"),
-        ("c/ada/tenth/", "Dear Ada & Co, Ten already. Jonas, Sets grinders", "groups/makers/voice.webp"),
+        ("c/ada/tenth/", "Dear Ada & Co, Ten already. Jonas, Sets grinders", "groups/makers/portrait.webp"),
         ("c/bea/bug/", "Dear Bea, Well spotted. Old Tom", ""),
     ):
         page = page_of(outputs, folder)
         assert words(outputs, folder, "blockquote") == letter
         shown = [
-            each.attributes["src"].split("?")[0] for each in page.all("img") if "voice" in each.attributes["src"]
+            each.attributes["src"].split("?")[0] for each in page.all("img") if ".webp" in each.attributes["src"]
         ]
         assert shown == ([f"../../../{portrait}"] if portrait else [])
         assert not portrait or portrait in outputs

@@ -21,7 +21,7 @@ def customer_folder(customer: Customer | Outline) -> str:
 
 
 def portrait_file(folder: str) -> str:
-    """Return the file of the portrait of the customer with that folder."""
+    """Return the file of the portrait of the customer, or of the voice of the group, with that folder."""
     return f"{folder}portrait.webp"
 
 
@@ -33,11 +33,6 @@ def badge_folder(badge: str) -> str:
 def group_folder(group: str) -> str:
     """Return the folder of a group's page."""
     return f"groups/{group}/"
-
-
-def group_voice_portrait(group: str) -> str:
-    """Return the file of the portrait of a group's own voice."""
-    return f"{group_folder(group)}voice.webp"
 
 
 def members_folder(number: int) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from badgesite.model import Content, Group, Site
 from badgesite.model.site import Network
-from badgesite.pages.addresses import VOICE_PORTRAIT, group_voice_portrait
+from badgesite.pages.addresses import VOICE_PORTRAIT, group_folder, portrait_file
 from badgesite.pages.campaign import Campaign
 from badgesite.pages.faces import SpeakerFace
 from badgesite.pages.portrait import find_picture, portrait_address, portrait_view
@@ -124,8 +124,8 @@ class Conversations:
             self._made[groups] = self._make(tuple(self._groups[id_] for id_ in groups))
         return self._made[groups]
 
-    def speaker(self, group: str = "") -> SpeakerFace | None:
-        """Return who speaks for the issuer, or to a group if it has a voice of its own."""
+    def speaker(self, group: str) -> SpeakerFace | None:
+        """Return who speaks to a group, if it has a voice of its own."""
         return self._speakers.get(group)
 
     def _make(self, groups: tuple[Group, ...]) -> Conversation:
@@ -154,6 +154,6 @@ def _list_speakers(content: Content, stamper: Stamper) -> dict[str, SpeakerFace]
     for id_, voice in voices.items():
         if voice:
             view = portrait_view(find_picture(content, voice.portrait))
-            file = group_voice_portrait(id_) if id_ else VOICE_PORTRAIT
+            file = portrait_file(group_folder(id_)) if id_ else VOICE_PORTRAIT
             found[id_] = SpeakerFace(voice.name, voice.role or "", portrait_address(file, view, stamper))
     return found

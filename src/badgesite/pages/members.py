@@ -10,7 +10,6 @@ from badgesite.model import Content, Group
 from badgesite.pages.addresses import (
     customer_folder,
     group_folder,
-    group_voice_portrait,
     members_folder,
     portrait_file,
 )
@@ -252,6 +251,6 @@ def group_outputs(facts: GroupFacts, setting: Setting) -> tuple[Output, ...]:
         page,
         Output(f"{folder}card.png", "card", card),
         Output(f"{folder}index.json", "json", JsonView(data)),
-        *((Output(group_voice_portrait(facts.id), "portrait", portrait),) if portrait else ()),
+        *((Output(portrait_file(folder), "portrait", portrait),) if portrait else ()),
         *redirect_all((page,), folder, map(group_folder, facts.aliases)),
     )
