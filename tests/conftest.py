@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from built import REPOSITORY, build_once, build_site
+from drawings import share_drawings
 from hostile_site import hostile_site
 from sites import write_site
 from small_site import SMALL
@@ -28,6 +29,13 @@ def _build_small(folder: Path) -> None:
 
 def _build_hostile(folder: Path) -> None:
     build_site(write_site(folder, hostile_site()))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared_drawings() -> Iterator[None]:
+    """What one site had drawn is at hand for the next; it shows in no output."""
+    with share_drawings():
+        yield
 
 
 @pytest.fixture(scope="session")
