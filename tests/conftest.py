@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from built import REPOSITORY, build_once, build_site
 from drawings import share_drawings
 from hostile_site import hostile_site
+from serving import LIMIT
 from sites import write_site
 from small_site import SMALL
 
@@ -72,5 +73,6 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox"] if os.geteuid() == 0 else []
         )
+        expect.set_options(timeout=LIMIT * 1000)
         yield chromium
         chromium.close()
