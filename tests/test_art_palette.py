@@ -126,3 +126,4 @@ def test_memory_is_bounded_however_many_badges_there_are() -> None:
         draw_card(CardLook("award-square", badges=(badge,)), here)
     assert len(here.sheets) <= 48
     assert len(here.surfaces) <= 192
+    assert len(here.drawings) <= 8
