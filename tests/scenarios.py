@@ -180,6 +180,16 @@ OF_CUSTOMERS = [
         at("c/bea", "index.html index.json"),
     ),
     Scenario(
+        "words said that the keeper chose for the first page",
+        swap(BEA, "group:", "said: [{text: Nice., featured: true}]\ngroup:"),
+        at("c/bea", "index.html index.json") | {"index.html"},
+    ),
+    Scenario(
+        "two groups instead of one, of which the second asks a question",
+        swap(BEA, "group: hosts", "groups: [hosts, makers]"),
+        at("c/bea", "index.html index.json first/index.html") | at("groups/makers", "index.html index.json"),
+    ),
+    Scenario(
         "words said",
         swap(BEA, "group:", "said: [{text: Nice.}]\ngroup:"),
         at("c/bea", "index.html index.json"),
