@@ -180,6 +180,16 @@ OF_CUSTOMERS = [
         at("c/bea", "index.html index.json"),
     ),
     Scenario(
+        "words said that the keeper chose for the first page",
+        swap(BEA, "group:", "said: [{text: Nice., featured: true}]\ngroup:"),
+        at("c/bea", "index.html index.json") | {"index.html"},
+    ),
+    Scenario(
+        "two groups instead of one, of which the second asks a question",
+        swap(BEA, "group: hosts", "groups: [hosts, makers]"),
+        at("c/bea", "index.html index.json first/index.html") | at("groups/makers", "index.html index.json"),
+    ),
+    Scenario(
         "words said",
         swap(BEA, "group:", "said: [{text: Nice.}]\ngroup:"),
         at("c/bea", "index.html index.json"),
@@ -301,7 +311,13 @@ OF_BADGES = [
         "the perk",
         swap(ALL, "Place an order.", "Place an order., perk: {text: A free bag}"),
         at("badges/first", "index.html index.json") | {f"{UNA}/first/index.html"}
-        | at("", "c/ada/first/index.html c/bea/first/index.html index.html badges/index.html"),
+        | at("", "c/ada/first/index.html c/bea/first/index.html index.html badges/index.html") | PROFILES,
+    ),
+    Scenario(
+        "the question of a badge",
+        swap(ALL, "Place an order.", "Place an order., ask: Which one?"),
+        at("badges/first", "index.html") | {f"{UNA}/first/index.html"}
+        | at("", "c/ada/first/index.html c/bea/first/index.html"),
     ),
     Scenario(
         "the name",
@@ -332,7 +348,8 @@ OF_BADGES = [
     Scenario(
         "the name of a series",
         swap(SERIES, "name: Orders", "name: Cups"),
-        at("badges", "index.html first/index.html tenth/index.html hundredth/index.html") | PROFILES | {"index.json"},
+        at("badges", "index.html first/index.html tenth/index.html hundredth/index.html") | PROFILES
+        | at("", "index.html index.json"),
     ),
     Scenario(
         "the description of a series",
@@ -342,18 +359,21 @@ OF_BADGES = [
     Scenario(
         "a target that nobody is near",
         swap(SERIES, "target: 100", "target: 200"),
-        at("badges", "first/index.html tenth/index.html hundredth/index.html"),
+        at("badges", "first/index.html tenth/index.html hundredth/index.html") | {"index.html"},
         same=PROFILES,
     ),
 ]  # fmt: skip
 
 OF_THE_SITE = [
     Scenario("the welcome of the voice", swap(SITE, "Come in", "Step in"), at("", "index.html")),
-    Scenario("the role of the voice", swap(SITE, "Head of community", "Host"), at("", PROFILE) | MISSING | AWARDS),
     Scenario(
-        "the portrait of the voice, whose letter one award shows",
+        "the role of the voice", swap(SITE, "Head of community", "Host"),
+        at("", PROFILE) | MISSING | AWARDS | {"c/ada/index.html"},
+    ),
+    Scenario(
+        "the portrait of the voice, whose letter one award and its profile show",
         repaint("content/assets/mira.png"),
-        at("", "index.html media/voice.webp c/ada/bug/index.html"),
+        at("", "index.html media/voice.webp c/ada/index.html c/ada/bug/index.html"),
     ),
     Scenario(
         "where the invitation leads",
@@ -382,13 +402,25 @@ OF_THE_SITE = [
     Scenario(
         "the networks",
         swap(SITE, "formats:", "share: [x]\nformats:"),
-        PROFILES | AWARDS | BADGES,
+        PROFILES | AWARDS | BADGES | GROUPS,
         deleted=at("share/mastodon", "index.html"),
     ),
     Scenario(
         "the networks of a group",
         swap("content/groups/makers.yaml", "ask:", "share: [teams, email]\nask:"),
-        at("c/ada", "index.html bug/index.html first/index.html keen/index.html"),
+        at("c/ada", "index.html bug/index.html first/index.html keen/index.html") | {"groups/makers/index.html"},
+    ),
+    Scenario(
+        "a voice of a group's own",
+        swap("content/groups/makers.yaml", "ask:", "voice: {name: Jo}\nask:"),
+        at("c/ada", "first/index.html keen/index.html") | {"groups/makers/index.html"},
+        same=PROFILES | AWARDS,
+    ),
+    Scenario(
+        "the marks of a campaign",
+        swap(SITE, "formats:", "campaign: c\nformats:"),
+        PAGES - UNSHARED,
+        same=UNSHARED,
     ),
     Scenario(
         "the whole kit",
@@ -405,7 +437,8 @@ OF_THE_SITE = [
     Scenario(
         "the unit of a metric",
         swap(SITE, "[order, orders]", "[cup, cups]"),
-        PROFILES | {page.replace("index.html", "card.png") for page in PROFILES} | at(OLD, "index.html"),
+        PROFILES | {page.replace("index.html", "card.png") for page in PROFILES} | at(OLD, "index.html")
+        | {"index.html"},
     ),
     Scenario(
         "the tagline",

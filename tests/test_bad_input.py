@@ -54,6 +54,23 @@ CIRCLE = """\
 - {id: back, badge: tenth, when: {all_of: [first]}}
 """
 CSV = "-- content/activity/2024.csv --\n"
+PLACES = "use {badge}, {customer}, {group}"
+
+
+def site_says(line: str) -> Spoil:
+    """Return what adds a line to the small site's own file, as its last."""
+
+    def say(site: Path) -> None:
+        with (site / "content/site.yaml").open("a") as file:
+            file.write(f"{line}\n")
+
+    return say
+
+
+def bug(keys: str) -> Spoil:
+    """Return what adds a badge with these keys."""
+    return writing(f"-- content/badges/bug.yaml --\n{{name: Bug, criteria: Find one., {keys}}}\n")
+
 
 CASES: dict[str, tuple[Spoil, str]] = {
     "an empty content folder": (_empty, f"content:1:1: this folder is empty {START}"),
@@ -173,6 +190,71 @@ CASES: dict[str, tuple[Spoil, str]] = {
     "an option that the theme does not have": (
         writing('-- content/site.yaml --\nname: N\nurl: https://n.example\nlook: {acent: "#123456"}\n'),
         "content/site.yaml:3:15: there is no option “acent” (did you mean “accent”?)",
+    ),
+    "a place that an invitation cannot fill in": (
+        site_says('join: {label: Join, url: "https://n.example/?from={costumer}"}'),
+        "content/site.yaml:6:26: “url” cannot be “https://n.example/?from={costumer}” ({costumer} cannot be filled"
+        f" in; {PLACES})",
+    ),
+    "an invitation with spaces": (
+        site_says("join: {label: Join, url: https://n.example/join us}"),
+        "content/site.yaml:6:26: “url” cannot be “https://n.example/join us” (write it without spaces; %20 stands for"
+        " one)",
+    ),
+    "answers that are neither mail nor form": (
+        site_says("reply: ftp://n.example/in"),
+        "content/site.yaml:6:8: “reply” cannot be “ftp://n.example/in” (write the address of a form, which starts"
+        " with https://, or mailto: and your address)",
+    ),
+    "a place that a form cannot fill in": (
+        site_says('reply: "https://n.example/?about={name}"'),
+        "content/site.yaml:6:8: “reply” cannot be “https://n.example/?about={name}” ({name} cannot be filled in;"
+        f" {PLACES})",
+    ),
+    "a campaign that is no name": (
+        site_says("campaign: Club & more"),
+        "content/site.yaml:6:11: “campaign” cannot be “Club & more” (use 1 to 64 of: letters a-z, digits, `-`, `_`,"
+        " `.`, such as club-2026)",
+    ),
+    "words that the theme does not have": (
+        site_says("strings: {menu.badge: Prizes}"),
+        "content/site.yaml:6:11: there is no text “menu.badge” (did you mean “menu.badges” or “menu.label” or"
+        " “search.badge”?)",
+    ),
+    "a place that a text does not have": (
+        site_says('strings: {award.dear: "Dear {nam}"}'),
+        "content/site.yaml:6:23: {nam} in “award.dear” cannot be filled in (did you mean “name”?)",
+    ),
+    "a first step that is no badge": (
+        site_says("first_steps: [frist]"),
+        "content/site.yaml:6:15: no file defines the badge “frist” (did you mean “first”?)",
+    ),
+    "a quoted post that leads to a script": (
+        ada('name: Ada\nsaid: [{text: Hi., url: "javascript:alert(1)"}]\n'),
+        f"{ADA}:2:25: “url” cannot be “javascript:alert(1)” (write a whole address that starts with https://)",
+    ),
+    "a quoted post with a script in it": (
+        ada('name: Ada\nsaid: [{text: "Hi [there](javascript:alert(1))"}]\n'),
+        f"{ADA}:2:15: “text” cannot be “Hi [there](javascript:alert(1))” (remove the javascript: link; links lead to"
+        " https:// addresses)",
+    ),
+    "a perk that ended before it began": (
+        bug("perk: {text: A cup, from: 2026-02-01, until: 2026-01-31}"),
+        "content/badges/bug.yaml:1:79: “until” cannot be “2026-01-31” (it would end before it begins on 2026-02-01:"
+        " correct one of the days)",
+    ),
+    "a group that nobody defined": (
+        writing(f"-- content/groups/makers.yaml --\nname: Makers\n-- {ADA} --\nname: Ada\ngroups: [makers, maker]\n"),
+        f"{ADA}:2:18: no file defines the group “maker” (did you mean “makers”?)",
+    ),
+    "a group and several": (
+        writing(f"-- content/groups/a.yaml --\nname: A\n-- {ADA} --\nname: Ada\ngroup: a\ngroups: [a]\n"),
+        f"{ADA}:1:1: the keys of this record do not fit together (keep one of group and groups: the first of `groups`"
+        " decides where they differ)",
+    ),
+    "a badge that a group is not meant for": (
+        writing("-- content/groups/a.yaml --\nname: A\nbadges: [first, second]\n"),
+        "content/groups/a.yaml:2:17: no file defines the badge “second” (`badgesite new badge second` makes it)",
     ),
     "an e-mail address": (
         ada("name: Ada\nbio: ada@lovelace.example\n"),

@@ -40,7 +40,7 @@ def test_init_build_check_is_all_that_a_newcomer_needs(tmp_path: Path) -> None:
     assert (site / "public" / "index.html").is_file()
     checked = run("check", "--site", site, *ON_THE_DAY)
     assert (checked.code, checked.err) == (0, "")
-    assert checked.out == "Nothing is wrong: 5 badges, 2 customers.\n"
+    assert checked.out == "Nothing is wrong: 6 badges, 2 customers.\n"
 
 
 def test_init_writes_over_nothing(start: Path) -> None:
@@ -182,7 +182,7 @@ def test_warnings_are_told_and_end_with_0(start: Path) -> None:
             "content/badges/lonely.yaml:1:1: warning: no milestone awards this badge and nobody holds it"
             " (name it in a milestone, or give it to a customer)\n"
         )
-    assert ran.out == "Nothing is wrong, 1 doubtful: 6 badges, 2 customers.\n"
+    assert ran.out == "Nothing is wrong, 1 doubtful: 7 badges, 2 customers.\n"
 
 
 def test_check_writes_nothing(start: Path) -> None:

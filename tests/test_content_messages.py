@@ -25,8 +25,8 @@ RULE_KEYS = "metric, target, first, within, every, for, flag, member_for, joined
         ("name: Ada\njoind: 2024-01-01\n", ["2:1: unknown key “joind” (did you mean “joined”?)"]),
         ("name: Ada\nJoined: 2024-01-01\n", ["2:1: unknown key “Joined” (did you mean “joined”?)"]),
         ("name: Ada\nqqq: 1\n", [
-            "2:1: unknown key “qqq” (remove it; the keys here are: id, aliases, name, joined, group, bio, portrait, links,"
-            " visibility, token, metrics, activity, awards, showcase, said, wants)",
+            "2:1: unknown key “qqq” (remove it; the keys here are: id, aliases, name, joined, group, groups, bio, portrait,"
+            " links, visibility, token, metrics, activity, awards, showcase, said, wants)",
         ]),
         ("bio: x\n", ["1:1: missing key “name” (add `name:`, the name as the customer writes it)"]),
         ("name: [Ada]\n", ["1:7: “name” is not right (write plain text here, not a list or a mapping)"]),
@@ -128,7 +128,8 @@ def test_mistakes_in_a_milestone(tmp_path: Path, rule: str, problems: list[str])
     ("text", "problems"),
     [
         ("id: x\n", ["3:1: unknown key “id” (remove it; the keys here are: name, url, language, tagline, description,"
-                     " logo, theme, look, voice, join, reply, ask, share, kit, formats, metrics, tiers)"]),
+                     " logo, theme, look, voice, join, reply, ask, campaign, strings, first_steps,"
+                     " share, kit, formats, metrics, tiers)"]),
         ("share: [linkdin, fax]\n", [
             "3:9: “share” cannot be “linkdin” (did you mean “linkedin”?)",
             "3:18: “share” cannot be “fax” (use one of: linkedin, facebook, x, threads, bluesky, mastodon, whatsapp,"

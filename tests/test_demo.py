@@ -154,7 +154,8 @@ def test_every_address_is_at_an_example_domain(folder: Path) -> None:
 def test_portraits_are_square_small_and_all_in_use() -> None:
     demo = content_of(DEMO)
     used = {customer.portrait for customer in demo.customers.values()} | {badge.art for badge in demo.badges.values()}
-    used |= {demo.site.logo, demo.site.voice.portrait if demo.site.voice else None}
+    voices = (each.voice for each in (demo.site, *demo.groups.values()))
+    used |= {demo.site.logo, *(voice.portrait for voice in voices if voice)}
     assert set(demo.assets) == used - {None}
     for path in sorted(path for path in demo.assets if path.endswith(".png")):
         with Image.open(DEMO / "content" / path) as picture:
@@ -165,5 +166,5 @@ def test_portraits_are_square_small_and_all_in_use() -> None:
 def test_the_starter_is_small() -> None:
     start = content_of(STARTER)
     sizes = [len(records) for records in (start.badges, start.series, start.milestones, start.customers, start.pages)]
-    assert sizes == [5, 1, 1, 2, 1]
+    assert sizes == [6, 1, 2, 2, 1]
     assert set(start.assets) == {"assets/logo.svg"}

@@ -126,7 +126,7 @@ def test_data_of_a_customer_says_every_word_as_written(outputs: dict[str, bytes]
     assert (award["badge"], award["name"], award["by"], award["note"]) == (f"b{number}", name, name, name)
     badge = json.loads(outputs[f"badges/b{number}/index.json"])
     assert (badge["name"], badge["description"], badge["criteria"]) == (name, name, name)
-    assert badge["perk"] == {"text": name, "until": None}
+    assert badge["perk"] == {"text": name, "how": None, "until": None, "once": False, "claim": None}
     group = json.loads(outputs[f"groups/g{number}/index.json"])
     assert (group["name"], group["description"]) == (name, name)
 

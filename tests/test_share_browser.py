@@ -7,9 +7,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
+from badgesite.pages.campaign import Campaign
 from test_browser import Watcher, serve
 
 SHARED = ("c/amara/", "c/amara/first-cup/", "badges/regular/", "c/c5eecdea43284375a323cd44940fb760/")
+BADGES = dict(zip(SHARED, ("", "first-cup", "regular", ""), strict=True))
 NOTE_SHARES = "window.shared = []; navigator.share = async (page) => { window.shared.push(page); };"
 NO_SHEET = "Object.defineProperty(Navigator.prototype, 'share', { value: undefined });"
 MEASURE_SHIFTS = """
@@ -36,6 +38,11 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+def marked(path: str, source: str) -> str:
+    """Return the address of a page of the demo as it is shared there, with the marks of its campaign."""
+    return Campaign("club-2026", BADGES[path]).mark(f"https://northwind.example/club/{path}", source)
+
+
 def clipboard(page: Page, kind: str = "text/plain") -> str:
     """Return what a visitor would paste."""
     read = "async (kind) => (await (await navigator.clipboard.read())[0].getType(kind)).text()"
@@ -55,7 +62,7 @@ def test_the_link_is_copied_and_that_is_said(context: BrowserContext, home: str,
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid", "one sees where one is"
     page.keyboard.press("Enter")
     page.get_by_role("status").get_by_text("Copied").wait_for(state="attached")
-    assert clipboard(page) == link.input_value() == f"https://northwind.example/club/{path}"
+    assert clipboard(page) == link.input_value() == marked(path, "copy")
     for summary in page.locator(".share summary").all():
         summary.focus()
         page.keyboard.press("Enter")
@@ -91,7 +98,7 @@ def test_the_devices_own_way_to_share_is_offered_where_it_has_one(context: Brows
         {
             "title": page.title(),
             "text": "Amara Okafor earned First Cup at Northwind Roasters",
-            "url": f"https://northwind.example/club/{SHARED[1]}",
+            "url": marked(SHARED[1], "device"),
         }
     ]
 
@@ -155,7 +162,7 @@ def test_mastodon_asks_for_the_server_and_remembers_it(context: BrowserContext, 
     page.goto(home + SHARED[1])
     page.get_by_role("link", name="Mastodon").click()
     page.locator("form").wait_for()
-    said = "Amara Okafor earned First Cup at Northwind Roasters https://northwind.example/club/c/amara/first-cup/"
+    said = f"Amara Okafor earned First Cup at Northwind Roasters {marked(SHARED[1], 'mastodon')}"
     assert page.locator("form blockquote").inner_text() == said
     server = page.get_by_label("Your server")
     for wrong in ("not a server", "mastodon"):
@@ -190,6 +197,18 @@ def test_mastodon_gets_every_sign_of_a_name_as_it_is(context: BrowserContext, ho
     name = 'R&D "50 %" + Ünïcode #1'
     text = f"A badge worth having: {name} at {name} https://hostile.example/a/badges/b9/"
     assert parse_qs(urlsplit(asked[0]).query) == {"text": [text]}
+
+
+def test_who_came_by_a_marked_link_is_counted_from_there_when_they_join(context: BrowserContext, home: str) -> None:
+    """The other marks stay those of the page, and without a mark the page itself is where they come from."""
+    page = context.new_page()
+    for query, source in (("", "award"), ("?utm_source=linkedin&utm_campaign=other", "linkedin")):
+        page.goto(f"{home}{SHARED[1]}{query}")
+        link = urlsplit(page.get_by_role("link", name="Join the club").get_attribute("href") or "")
+        assert parse_qs(link.query) == {
+            "from": ["amara"], "badge": ["first-cup"], "group": ["home-brewers"], "utm_source": [source],
+            "utm_medium": ["share"], "utm_campaign": ["club-2026"], "utm_content": ["first-cup"],
+        }  # fmt: skip
 
 
 @pytest.mark.parametrize("path", SHARED[:3])

@@ -220,7 +220,11 @@ def _read_texts(texts: Iterable[str]) -> list[Any]:
 
 def _read_outline(values: list[Any]) -> Outline:
     id_, name, visibility, token, group, portrait, *lists = values
-    return Outline(id_, name, visibility, token, group and sys.intern(group), portrait, *map(share, lists))
+    *names, said = lists
+    aliases, awards, showcase, metrics, groups = map(share, names)
+    quotes = tuple([(text, date, url) for text, date, url in said])
+    group = group and sys.intern(group)
+    return Outline(id_, name, visibility, token, group, portrait, aliases, awards, showcase, metrics, groups, quotes)
 
 
 def _load_awards(file: sqlite3.Connection, condition: str = "TRUE", values: Sequence[str] = ()) -> AwardMemory:

@@ -18,6 +18,8 @@ from badgesite.pages.kinds import CARDS, list_readable
 from badgesite.theme.faults import find_faults
 from badgesite.theme.find import Theme, find_theme
 from badgesite.theme.look import check_look, choose_look
+from badgesite.theme.strings import find_locale
+from badgesite.theme.words import Words, check_own_words
 
 
 class Prepared(NamedTuple):
@@ -79,6 +81,7 @@ def _check_with_theme(site: Path, content: Content, theme: Theme) -> Iterator[Pr
     yield from find_faults(
         theme, content.site.language, place(site, content, "site", "", ("language",)), list_readable()
     )
+    yield from _check_own_words(site, content, theme)
     yield from _check_drawings(site, content, theme)
     shapes = shape_names(theme)
     for badge in content.badges.values():
@@ -86,6 +89,17 @@ def _check_with_theme(site: Path, content: Content, theme: Theme) -> Iterator[Pr
             remedy = suggest(badge.shape, shapes, f"the theme {theme.name} has: {', '.join(shapes)}")
             where = place(site, content, "badges", badge.id, ("shape",))
             yield where._replace(what=f"there is no shape “{badge.shape}”", remedy=remedy)
+
+
+def _check_own_words(site: Path, content: Content, theme: Theme) -> Iterator[Problem]:
+    language = find_locale(content.site.language)
+    if language and content.site.strings:
+        words = Words(
+            content.site.strings,
+            language,
+            lambda location, at_key: place(site, content, "site", "", ("strings", *location), at_key=at_key),
+        )
+        yield from check_own_words(words, theme)
 
 
 def _check_drawings(site: Path, content: Content, theme: Theme) -> Iterator[Problem]:
@@ -139,6 +153,11 @@ def _check_pictures(site: Path, content: Content, memory: Memory) -> Iterator[Pr
     named: list[tuple[str, str, tuple[str | int, ...], str | None]] = [
         ("site", "", ("logo",), content.site.logo),
         ("site", "", ("voice", "portrait"), content.site.voice.portrait if content.site.voice else None),
+        *(
+            ("groups", group.id, ("voice", "portrait"), group.voice.portrait)
+            for group in content.groups.values()
+            if group.voice
+        ),
         *(("badges", badge.id, ("art",), badge.art) for badge in content.badges.values()),
         *(("customers", who.id, ("portrait",), who.portrait) for who in content.outlines.values() if who.portrait),
     ]

@@ -10,6 +10,7 @@ from badgesite.build.order import Order
 from badgesite.build.plan import Plan
 from badgesite.build.prepare import Prepared
 from badgesite.build.workshop import Recipe, open_studio
+from badgesite.model import Site
 from badgesite.pages.kinds import DRAWN, list_writers
 from badgesite.pages.memory import Memory
 from badgesite.pages.output import Bundle
@@ -18,7 +19,7 @@ from badgesite.pages.site import SiteInput, make_bundles
 from badgesite.pages.stamp import Stamper
 from badgesite.theme.assets import list_theme_assets
 from badgesite.theme.look import choose_look
-from badgesite.theme.strings import load_strings
+from badgesite.theme.strings import Own, load_strings
 
 
 def make_recipe(order: Order, prepared: Prepared) -> Recipe:
@@ -26,14 +27,23 @@ def make_recipe(order: Order, prepared: Prepared) -> Recipe:
     content = prepared.content
     look = choose_look(prepared.theme, content.site.look)
     folder = order.site / "content"
-    return Recipe(folder, prepared.theme, content.site.language, look, font_files(folder))
+    words = list_own_words(content.site)
+    return Recipe(folder, prepared.theme, content.site.language, look, font_files(folder), words)
+
+
+def list_own_words(site: Site) -> Own:
+    """Return what a site says otherwise than its theme."""
+    return tuple(
+        (key, text if isinstance(text, str) else tuple(sorted(text.items())))
+        for key, text in sorted(site.strings.items())
+    )
 
 
 def make_setting(recipe: Recipe) -> Setting:
     """Return the words and the maker of keys."""
-    writers = list_writers(fingerprint_code(), recipe.theme)
+    writers = list_writers(fingerprint_code(), recipe.theme, recipe.words)
     studio = open_studio(recipe)
-    return Setting(load_strings(recipe.theme, recipe.language), Stamper(writers, DRAWN, studio), studio)
+    return Setting(load_strings(recipe.theme, recipe.language, recipe.words), Stamper(writers, DRAWN, studio), studio)
 
 
 def list_others(setting: Setting, plan: Plan) -> tuple[str, ...]:

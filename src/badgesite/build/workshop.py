@@ -12,7 +12,7 @@ from badgesite.theme.compiled import Compiled
 from badgesite.theme.environment import make_environment
 from badgesite.theme.find import Theme
 from badgesite.theme.look import Look
-from badgesite.theme.strings import load_strings
+from badgesite.theme.strings import Own, load_strings
 
 
 class Recipe(NamedTuple):
@@ -24,11 +24,13 @@ class Recipe(NamedTuple):
     look: Look
     fonts: tuple[str, ...]
     """The site's own fonts, as paths from `content`."""
+    words: Own
+    """What the site says otherwise than its theme."""
 
 
 def open_workshop(recipe: Recipe) -> Workshop:
     """Load theme, templates and fonts."""
-    strings, kept_in = load_strings(recipe.theme, recipe.language), recipe.content.parent / FOLDER
+    strings, kept_in = load_strings(recipe.theme, recipe.language, recipe.words), recipe.content.parent / FOLDER
     code = f"{fingerprint_code()} {sys.version} {strings.fixed}"
     return Workshop(
         content=recipe.content,

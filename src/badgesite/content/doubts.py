@@ -1,5 +1,6 @@
 """What is not wrong but looks like an oversight."""
 
+import re
 from collections.abc import Iterator
 
 from badgesite.content.gather import Records
@@ -9,11 +10,19 @@ from badgesite.content.records import Found
 from badgesite.errors import suggest
 from badgesite.model import First, Flag, Origin, Streak, Total, Window, walk
 
+_WORD = r"(?:codes?|coupons?|vouchers?|promo|gutschein\w*|rabattcode|رمز|كود|قسيمة)"
+_CODE = re.compile(
+    rf"\b(?i:{_WORD})\b\W*(?:\w+\W+){{0,2}}?(?=[A-Za-z0-9-]*\d|[A-Z]{{4}})([A-Za-z0-9][A-Za-z0-9-]{{3,}})\b"
+    r"|\b(?=[A-Z0-9-]*[A-Z]{2})(?=[A-Z0-9-]*\d)([A-Z0-9-]{6,})\b"
+)
+"""A word for codes with something like one behind it, or many capitals with digits among them."""
+
 
 def check_doubts(records: Records) -> Iterator[Found]:
     """Yield warnings; they are of use only where nothing is wrong."""
     yield from _badges_without_criteria(records)
     yield from _badges_out_of_reach(records)
+    yield from _perks_with_codes(records)
     yield from _metrics_of_nobody(records)
 
 
@@ -36,6 +45,17 @@ def _badges_out_of_reach(records: Records) -> Iterator[Found]:
             what = "no milestone awards this badge and nobody holds it"
             finding = Finding((), what, "name it in a milestone, or give it to a customer", is_warning=True)
             yield Found(records.origins["badges", badge.id], finding)
+
+
+def _perks_with_codes(records: Records) -> Iterator[Found]:
+    for badge in records.badges.values():
+        told = {"text": badge.perk.text, "how": badge.perk.how or ""} if badge.perk else {}
+        for key, text in told.items():
+            if found := _CODE.search(text):
+                what = f"“{found[1] or found[2]}” looks like a code, and everybody can read this"
+                remedy = "take it out; let `claim:` lead to where the holder gets it"
+                finding = Finding(("perk", key), what, remedy, is_warning=True)
+                yield Found(records.origins["badges", badge.id], finding)
 
 
 def _metrics_of_nobody(records: Records) -> Iterator[Found]:

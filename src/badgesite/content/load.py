@@ -67,13 +67,16 @@ def load(
     return Loaded(_content_of(records), sort_problems(problems))
 
 
-def place(site_folder: Path, content: Content, kind: str, identifier: str, location: Location) -> Problem:
-    """Return a problem without words at a value of a record, for `_replace(what=…, remedy=…)`.
+def place(
+    site_folder: Path, content: Content, kind: str, identifier: str, location: Location, *, at_key: bool = False
+) -> Problem:
+    """Return a problem without words at a value of a record, or at its key, for `_replace(what=…, remedy=…)`.
 
     The kind is the record's mapping in `Content`; `site` has the id "". Raises KeyError for an unknown record.
     """
     origin = content.origins[kind, identifier]
-    return Problem(origin.path, *Places(site_folder).of_value(origin, location), "", "")
+    places = Places(site_folder)
+    return Problem(origin.path, *(places.of_key if at_key else places.of_value)(origin, location), "", "")
 
 
 def _nothing_there(site_folder: Path) -> Problem:

@@ -67,6 +67,7 @@ def _explain(kind: str, name: str, known: frozenset[str], aliases: dict[str, dic
 
 def _references(records: Records) -> Iterator[Reference]:
     yield from _of_site(records)
+    yield from _of_groups(records)
     yield from _of_badges(records)
     yield from _of_milestones(records)
     yield from _of_customers(records)
@@ -81,6 +82,17 @@ def _of_site(records: Records) -> Iterator[Reference]:
         yield Reference(origin, ("logo",), "assets", site.logo)
     if site.voice and site.voice.portrait:
         yield Reference(origin, ("voice", "portrait"), "assets", site.voice.portrait)
+    for place, badge in enumerate(site.first_steps):
+        yield Reference(origin, ("first_steps", place), "badges", badge)
+
+
+def _of_groups(records: Records) -> Iterator[Reference]:
+    for group in records.groups.values():
+        origin = records.origins["groups", group.id]
+        if group.voice and group.voice.portrait:
+            yield Reference(origin, ("voice", "portrait"), "assets", group.voice.portrait)
+        for place, badge in enumerate(group.badges):
+            yield Reference(origin, ("badges", place), "badges", badge)
 
 
 def _of_badges(records: Records) -> Iterator[Reference]:
@@ -109,6 +121,8 @@ def _of_customers(records: Records) -> Iterator[Reference]:
         origin = records.origins["customers", customer.id]
         if customer.group:
             yield Reference(origin, ("group",), "groups", customer.group)
+        for place, group in enumerate(customer.groups):
+            yield Reference(origin, ("groups", place), "groups", group)
         if customer.portrait:
             yield Reference(origin, ("portrait",), "assets", customer.portrait)
         for place, badge in enumerate(customer.awards):

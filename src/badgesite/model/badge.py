@@ -3,9 +3,9 @@
 import datetime
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from badgesite.model.record import AssetPath, Date, Id, Line, Named, Record, SpanText, Text, Truth
+from badgesite.model.record import AssetPath, Date, Id, Line, Named, Record, SecureAddress, SpanText, Text, Truth
 
 BUILT_IN_TIERS = ("bronze", "silver", "gold", "platinum")
 
@@ -14,7 +14,23 @@ class Perk(Record):
     """What holding a badge gives."""
 
     text: Line = Field(description="What the holder gets.")
+    how: Text | None = Field(None, description="How one gets it (Markdown); never a code, which all could read.")
+    from_: Date | None = Field(None, alias="from", description="The first day on which it can be had.")
     until: Date | None = Field(None, description="The last day on which it can be had.")
+    once: Truth = Field(False, description="`true`: a reward for earning the badge; else it holds with the badge.")
+    claim: SecureAddress | None = Field(None, description="Where the holder claims it, such as a page of your shop.")
+
+    @field_validator("until")
+    @classmethod
+    def _ends_after_it_began(cls, until: datetime.date | None, info: ValidationInfo) -> datetime.date | None:
+        begins = info.data.get("from_")
+        if until and begins and until < begins:
+            raise ValueError(f"it would end before it begins on {begins}: correct one of the days")
+        return until
+
+    def is_on(self, day: datetime.date) -> bool:
+        """Whether it can be had on a day."""
+        return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
 
 
 class Badge(Named):
@@ -30,6 +46,7 @@ class Badge(Named):
     ribbon: Line | None = Field(None, description="A short text on a ribbon below, such as `2024`.")
     tier: Id | None = Field(None, description="bronze, silver, gold, platinum, or one of the site's `tiers`.")
     perk: Perk | None = Field(None, description="What holding the badge gives.")
+    ask: Line | None = Field(None, description="The question put to readers of its pages; else the group's.")
     secret: Truth = Field(False, description="Shown nowhere until a public customer holds it.")
     retired: Date | None = Field(None, description="From this day on it can no longer be earned.")
     repeatable: Truth = Field(False, description="Counted again for each further target reached.")

@@ -5,7 +5,7 @@ import re
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
 from badgesite.model.record import (
     AssetPath,
@@ -18,8 +18,10 @@ from badgesite.model.record import (
     PublicLine,
     PublicText,
     Record,
+    Truth,
 )
 
+_SCRIPT = re.compile(r"[(<:=\"']\s*((?:javascript|vbscript|data):)", re.IGNORECASE)
 Visibility = Literal["public", "unlisted", "private"]
 
 
@@ -69,12 +71,19 @@ class GivenAward(Record):
         return self
 
 
+def _refuse_script(text: str) -> str:
+    if found := _SCRIPT.search(text):
+        raise ValueError(f"remove the {found[1]} link; links lead to https:// addresses")
+    return text
+
+
 class Said(Record):
     """What a customer wrote elsewhere."""
 
-    text: PublicText = Field(description="The words.")
+    text: Annotated[PublicText, AfterValidator(_refuse_script)] = Field(description="The words.")
     date: Date | None = Field(None, description="When they were written.")
     url: PublicAddress | None = Field(None, description="Where they stand.")
+    featured: Truth = Field(False, description="`true`: a public customer's words stand on the first page, too.")
 
 
 class Customer(Named):
@@ -83,6 +92,7 @@ class Customer(Named):
     name: PublicLine = Field(description="The name as the customer writes it.")
     joined: Date | None = Field(None, description="The day on which the customer came.")
     group: Id | None = Field(None, description="The kind of customer, an id of `groups/`.")
+    groups: tuple[Id, ...] = Field((), description="Several groups, instead of `group`; the first decides.")
     bio: PublicText | None = Field(None, description="A few words about the customer (Markdown).")
     portrait: AssetPath | None = Field(None, description="A picture, below `assets/` (PNG, JPEG or WebP).")
     links: dict[PublicLine, PublicAddress] = Field({}, description="Where else the customer can be found.")
@@ -107,6 +117,17 @@ class Customer(Named):
                 " `badgesite new customer ID --unlisted` makes one"
             )
         return self
+
+    @model_validator(mode="after")
+    def _names_groups_once(self) -> Self:
+        if self.group is not None and self.groups:
+            raise ValueError("keep one of group and groups: the first of `groups` decides where they differ")
+        return self
+
+    @property
+    def belongs_to(self) -> tuple[str, ...]:
+        """The ids of the customer's groups; the first decides where they differ."""
+        return (self.group,) if self.group else tuple(dict.fromkeys(self.groups))
 
     @property
     def is_public(self) -> bool:

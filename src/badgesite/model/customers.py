@@ -28,6 +28,15 @@ class Outline(NamedTuple):
     showcase: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
     """What the record counts, sorted."""
+    groups: tuple[str, ...] = ()
+    """Where the record names several."""
+    featured: tuple[tuple[str, str, str], ...] = ()
+    """What the customer said that stands on the first page: text, day in ISO form and address, or nothing."""
+
+    @property
+    def belongs_to(self) -> tuple[str, ...]:
+        """The ids of the customer's groups; the first decides where they differ."""
+        return (self.group,) if self.group else tuple(dict.fromkeys(self.groups))
 
     @property
     def is_public(self) -> bool:
@@ -99,6 +108,12 @@ def outline(customer: Customer) -> Outline:
         share(award.badge for award in customer.awards),
         share(customer.showcase),
         share(sorted(counted)),
+        share(customer.groups),
+        tuple(
+            (said.text, said.date.isoformat() if said.date else "", said.url or "")
+            for said in customer.said
+            if said.featured
+        ),
     )
 
 

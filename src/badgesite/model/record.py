@@ -7,6 +7,7 @@ ValueError with a remedy that the keeper reads.
 import datetime
 import html
 import re
+import string
 import unicodedata
 from decimal import Decimal
 from typing import Annotated, Any
@@ -22,6 +23,8 @@ _AMOUNT = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _EMAIL = re.compile(r"(?<![@\w.+-])[\w.+-]+@(?:[\w-]+\.)+[^\W\d_][\w-]*\w")
 _TRUTH = {"true": True, "yes": True, "false": False, "no": False}
+PLACES = ("badge", "customer", "group")
+"""What is filled into addresses that a page leads to."""
 _LONGEST_LINE = 500
 _LONGEST_TEXT = 20_000
 
@@ -134,6 +137,8 @@ def read_web_address(value: Any) -> str:
     """Return an http or https address without spaces, quotes or credentials."""
     text = value if isinstance(value, str) else ""
     remedy = "write a whole address that starts with https://"
+    if re.search(r"\s", text.strip()):
+        raise ValueError("write it without spaces; %20 stands for one")
     if not re.fullmatch(r"https?://[^\s\"<>\\^`]+", text, re.IGNORECASE) or len(text) > 2000:
         raise ValueError(remedy)
     try:
@@ -146,6 +151,29 @@ def read_web_address(value: Any) -> str:
     return text
 
 
+def read_secure_address(value: Any) -> str:
+    """Return an https address."""
+    address = read_web_address(value)
+    if not address.lower().startswith("https://"):
+        raise ValueError("write a whole address that starts with https://")
+    return address
+
+
+def read_form_address(value: Any) -> str:
+    """Return a web address with places to be filled in, such as `{customer}`."""
+    text = value if isinstance(value, str) else ""
+    try:
+        parts = [part for part in string.Formatter().parse(text) if part[1] is not None]
+    except ValueError:
+        raise ValueError("close each { with a }, as in {customer}") from None
+    for _, name, form, conversion in parts:
+        if name not in PLACES or form or conversion:
+            known = ", ".join(f"{{{place}}}" for place in PLACES)
+            raise ValueError(f"{{{name}}} cannot be filled in; use {known}")
+    read_web_address(text.format(**dict.fromkeys(PLACES, "x")))
+    return text
+
+
 def read_public_address(value: Any) -> str:
     """Return a web address in which no e-mail address stands, as those have in which one leaves one's own."""
     address = read_web_address(value)
@@ -154,13 +182,12 @@ def read_public_address(value: Any) -> str:
 
 
 def read_reply(value: Any) -> str:
-    """Return a web address or `mailto:` with an address."""
+    """Return the https address of a form, which may have places to be filled in, or `mailto:` with an address."""
     if isinstance(value, str) and re.fullmatch(r"mailto:[^\s\"<>\\^`?&]+@[^\s\"<>\\^`?&]+", value):
         return value
-    try:
-        return read_web_address(value)
-    except ValueError:
-        raise ValueError("write an address that starts with https:// or mailto:") from None
+    if not isinstance(value, str) or not value.lower().startswith("https://"):
+        raise ValueError("write the address of a form, which starts with https://, or mailto: and your address")
+    return read_form_address(value)
 
 
 def read_asset(value: Any) -> str:
@@ -192,7 +219,9 @@ SpanText = Annotated[Span, BeforeValidator(_read_span), _as_text()]
 Color = Annotated[str, BeforeValidator(read_color), _as_text(_COLOR.pattern)]
 WebAddress = Annotated[str, BeforeValidator(read_web_address), _as_text(format="uri")]
 PublicAddress = Annotated[str, BeforeValidator(read_public_address), _as_text(format="uri")]
-Reply = Annotated[str, BeforeValidator(read_reply), _as_text(format="uri")]
+SecureAddress = Annotated[str, BeforeValidator(read_secure_address), _as_text("https://.+", format="uri")]
+FormAddress = Annotated[str, BeforeValidator(read_form_address), _as_text()]
+Reply = Annotated[str, BeforeValidator(read_reply), _as_text("(mailto:|https://).+")]
 AssetPath = Annotated[str, BeforeValidator(read_asset), _as_text("assets/.+")]
 
 

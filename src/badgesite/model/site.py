@@ -1,7 +1,6 @@
 """The issuer, as `site.yaml` describes it."""
 
 import re
-import string
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 
@@ -10,11 +9,13 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from badgesite.model.record import (
     AssetPath,
     Color,
+    FormAddress,
     Id,
     Line,
     Record,
     Reply,
     Text,
+    read_line,
     read_web_address,
 )
 
@@ -25,7 +26,6 @@ Network = Literal[
 NETWORKS: tuple[Network, ...] = get_args(Network)
 KitPart = Literal["qr", "embed", "oembed"]
 Format = Literal["square", "story"]
-JOIN_PLACES = frozenset({"customer", "badge", "group"})
 
 
 def _read_language(value: Any) -> str:
@@ -43,18 +43,24 @@ def read_home(value: Any) -> str:
     return address.rstrip("/")
 
 
-def _read_join_address(value: Any) -> str:
-    """Return a web address with `{customer}`, `{badge}` or `{group}` in it."""
-    text = value if isinstance(value, str) else ""
-    try:
-        places = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-    except ValueError:
-        raise ValueError("close each { with a }, as in {customer}") from None
-    if unknown := sorted(places - JOIN_PLACES):
-        known = ", ".join(f"{{{name}}}" for name in sorted(JOIN_PLACES))
-        raise ValueError(f"{{{unknown[0]}}} cannot be filled in; use {known}")
-    read_web_address(text.format(**dict.fromkeys(JOIN_PLACES, "x")))
-    return text
+def _read_campaign(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", value):
+        raise ValueError("use 1 to 64 of: letters a-z, digits, `-`, `_`, `.`, such as club-2026")
+    return value
+
+
+def _read_words(value: Any) -> str | dict[str, str]:
+    if isinstance(value, dict):
+        return {read_line(form): read_line(text) for form, text in value.items()}
+    return read_line(value)
+
+
+Words = Annotated[
+    str | dict[str, str],
+    BeforeValidator(_read_words),
+    WithJsonSchema({"type": ["string", "object"], "additionalProperties": {"type": "string"}}),
+]
+"""A text, or its plural forms by their names."""
 
 
 class Voice(Record):
@@ -70,9 +76,10 @@ class Join(Record):
     """The one thing that a visitor is invited to do."""
 
     label: Line = Field(description="The words on the button.")
-    url: Annotated[str, BeforeValidator(_read_join_address)] = Field(
+    url: FormAddress = Field(
         description="Where it leads; `{customer}`, `{badge}` and `{group}` are filled in with ids."
     )
+    gift: Line | None = Field(None, description="What a friend gets who comes, such as `10 % off your first bag`.")
 
 
 class Metric(Record):
@@ -112,6 +119,16 @@ class Site(Record):
     join: Join | None = Field(None, description="The one thing that a visitor is invited to do.")
     reply: Reply | None = Field(None, description="Where people answer: `mailto:` or the address of a form.")
     ask: Line | None = Field(None, description="The question that shared pages put to their readers.")
+    campaign: (
+        Annotated[
+            str,
+            BeforeValidator(_read_campaign),
+            WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$"}),
+        ]
+        | None
+    ) = Field(None, description="The `utm_campaign` of links that are shared; left out, they bear no marks.")
+    strings: dict[Line, Words] = Field({}, description="Words of the theme that this site says otherwise, by key.")
+    first_steps: tuple[Id, ...] = Field((), description="The badges that newcomers should go for, in this order.")
     share: tuple[Network, ...] = Field(NETWORKS, description="The networks of the share links, in the order shown.")
     kit: tuple[KitPart, ...] = Field(
         ("qr", "embed"),

@@ -21,7 +21,7 @@ def customer_folder(customer: Customer | Outline) -> str:
 
 
 def portrait_file(folder: str) -> str:
-    """Return the file of the portrait of the customer with that folder."""
+    """Return the file of the portrait of the customer, or of the voice of the group, with that folder."""
     return f"{folder}portrait.webp"
 
 

@@ -4,25 +4,19 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from badgesite.art.look import CardLook
-from badgesite.pages.addresses import VOICE_PORTRAIT, medallion_picture, portrait_file
+from badgesite.pages.addresses import medallion_picture, portrait_file
+from badgesite.pages.campaign import Campaign
 from badgesite.pages.cards import award_card, further_card
+from badgesite.pages.conversation import Invitation, Subject
 from badgesite.pages.credential import Credential
 from badgesite.pages.customer import CustomerFacts
 from badgesite.pages.embed import EmbedView, embed_outputs
-from badgesite.pages.faces import AwardFace, BadgeFacts, PersonFace
+from badgesite.pages.faces import AwardFace, BadgeFacts, PerkFace, PersonFace, SpeakerFace
 from badgesite.pages.head import Head
 from badgesite.pages.output import Output, html_page
 from badgesite.pages.portrait import portrait_address, portrait_view
 from badgesite.pages.setting import Setting
 from badgesite.pages.share import PictureFace, ShareKit, medallion_pictures, qr_outputs
-
-
-class SignerFace(NamedTuple):
-    """Who signs an award that holds, with their role; and their portrait, where there is a letter from them."""
-
-    name: str
-    role: str
-    portrait: str
 
 
 class AwardView(NamedTuple):
@@ -31,14 +25,13 @@ class AwardView(NamedTuple):
     person: PersonFace
     award: AwardFace
     criteria: str
-    perk: str
-    perk_until: str
+    perk: PerkFace | None
     rarity: int
-    signer: SignerFace
+    signer: SpeakerFace | None
+    """Who vouches for it; None where it no longer holds, or nobody does."""
     share: ShareKit | None
     """None where there is nothing to show around any more."""
-    ask: str
-    join_url: str
+    invitation: Invitation
 
 
 def award_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...]:
@@ -64,12 +57,14 @@ def _one_award(
     pictures = tuple(_picture_face(output, award, setting) for output in further)
     kit = None if award.revoked else _share_kit(facts, award, pictures, setting)
     head = _head(facts, award, badge, card, setting)
-    embed = EmbedView(award.badge.name, head.title, (award.badge,), is_over=not award.holds)
+    campaign = _campaign(facts, award)
+    url = campaign.mark(head.url(frame), "embed")
+    embed = EmbedView(url, award.badge.name, head.title, (award.badge,), is_over=not award.holds)
     return (
         html_page(award.path, "award", frame, head, _view(facts, person, award, badge, kit, setting)),
         Output(f"{award.path}card.png", "card", card),
         *further,
-        *(() if award.revoked else qr_outputs(facts.kit, frame, head)),
+        *(() if award.revoked else qr_outputs(facts.kit, frame, head, campaign)),
         *embed_outputs(facts.kit, frame, head, embed),
     )
 
@@ -99,14 +94,26 @@ def _view(
         person=person,
         award=award,
         criteria=badge.criteria,
-        perk=badge.perk if award.holds else "",
-        perk_until=badge.perk_until,
+        perk=badge.perk if award.holds else None,
         rarity=badge.rarity,
-        signer=_signer_face(facts, award, setting),
+        signer=facts.conversation.sign(award.by)._replace(portrait="") if award.holds else None,
         share=kit,
-        ask=facts.ask,
-        join_url=facts.frame.join(customer=facts.id if facts.is_public else "", badge=award.badge.id),
+        invitation=facts.conversation.invite(
+            Subject(
+                "award",
+                (award.badge.name, facts.name),
+                customer=facts.id if facts.is_public else "",
+                badge=award.badge.id,
+                friend=facts.name,
+                ask=badge.ask,
+            ),
+            setting.strings,
+        ),
     )
+
+
+def _campaign(facts: CustomerFacts, award: AwardFace) -> Campaign:
+    return Campaign(facts.conversation.campaign, award.badge.id)
 
 
 def _share_kit(
@@ -116,23 +123,15 @@ def _share_kit(
     folder = PurePosixPath(award.path)
     credential = Credential(badge.name, site, f"{folder.parent.name}/{folder.name}", award.date, award.expires)
     return ShareKit(
-        facts.networks,
+        facts.conversation.networks,
         strings("award.share", name=facts.name, badge=badge.name, site=site),
         facts.kit,
         (*medallion_pictures(badge, strings), *pictures),
         medallion_picture(badge.id),
         (badge.name, strings("share.signature", name=facts.name, site=site)),
-        credential if "linkedin" in facts.networks else None,
+        credential if "linkedin" in facts.conversation.networks else None,
+        _campaign(facts, award),
     )
-
-
-def _signer_face(facts: CustomerFacts, award: AwardFace, setting: Setting) -> SignerFace:
-    voice = facts.voice
-    if voice is None or award.by not in ("", voice.name):
-        return SignerFace(award.by if award.holds else "", "", "")
-    picture = portrait_view(voice.portrait if award.by and award.note else None)
-    portrait = portrait_address(VOICE_PORTRAIT, picture, setting.stamper)
-    return SignerFace(voice.name, voice.role, portrait) if award.holds else SignerFace("", "", portrait)
 
 
 def _further_pictures(facts: CustomerFacts, award: AwardFace, card: CardLook) -> tuple[Output, ...]:

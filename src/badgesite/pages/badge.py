@@ -6,17 +6,28 @@ from typing import NamedTuple
 
 from badgesite.art.look import MedallionLook, Picture
 from badgesite.awards.award import Results
-from badgesite.model import Badge, Content
-from badgesite.model.site import KitPart, Network
+from badgesite.model import Badge, Content, Perk
+from badgesite.model.site import KitPart
 from badgesite.pages.addresses import badge_folder, medallion_file, medallion_picture
+from badgesite.pages.campaign import Campaign
 from badgesite.pages.cards import badge_card
-from badgesite.pages.customer import find_picture
+from badgesite.pages.conversation import Conversation, Invitation, Subject
 from badgesite.pages.data import JsonView
 from badgesite.pages.embed import EmbedView, embed_outputs
-from badgesite.pages.faces import BadgeFace, BadgeFacts, PersonFace, SeriesFace, series_face, tier_label, tier_rank
+from badgesite.pages.faces import (
+    BadgeFace,
+    BadgeFacts,
+    PerkFace,
+    PersonFace,
+    SeriesFace,
+    series_face,
+    tier_label,
+    tier_rank,
+)
 from badgesite.pages.frame import Frame
 from badgesite.pages.head import Head
 from badgesite.pages.output import Output, html_page
+from badgesite.pages.portrait import find_picture
 from badgesite.pages.redirect import redirect_all
 from badgesite.pages.setting import Setting
 from badgesite.pages.share import ShareKit, medallion_pictures, qr_outputs
@@ -36,7 +47,7 @@ class BadgePageFacts(NamedTuple):
     """Everything that any output of a badge reads."""
 
     frame: Frame
-    networks: tuple[Network, ...]
+    conversation: Conversation
     kit: tuple[KitPart, ...]
     badge: BadgeFacts
     ids: tuple[str, ...]
@@ -56,8 +67,7 @@ class BadgeView(NamedTuple):
     badge: BadgeFace
     description: str
     criteria: str
-    perk: str
-    perk_until: str
+    perk: PerkFace | None
     rarity: int
     retired: str
     is_open: bool
@@ -66,7 +76,7 @@ class BadgeView(NamedTuple):
     """How many more hold it."""
     series: tuple[SeriesFace, ...]
     share: ShareKit
-    join_url: str
+    invitation: Invitation
 
 
 def make_badges(
@@ -84,7 +94,6 @@ def _badge_facts(
     badge: Badge, content: Content, results: Results, setting: Setting, accent: str, today: datetime.date
 ) -> BadgeFacts:
     look = badge_look(badge, content, accent)
-    perk = badge.perk if badge.perk and (badge.perk.until is None or badge.perk.until >= today) else None
     face = BadgeFace(
         id=badge.id,
         name=badge.name,
@@ -98,14 +107,19 @@ def _badge_facts(
         look=look,
         description=badge.description or "",
         criteria=badge.criteria or "",
-        perk=perk.text if perk else "",
-        perk_until=perk.until.isoformat() if perk and perk.until else "",
+        perk=_perk_face(badge.perk) if badge.perk and badge.perk.is_on(today) else None,
+        ask=badge.ask or "",
         rarity=results.rarity[badge.id] or 0,
         retired=badge.retired.isoformat() if badge.retired and badge.is_retired(today) else "",
         rank=tier_rank(badge, content),
         above=tuple(_list_above(badge.id, content)),
         is_renewable=badge.id in results.renewable,
     )
+
+
+def _perk_face(perk: Perk) -> PerkFace:
+    until = perk.until.isoformat() if perk.until else ""
+    return PerkFace(perk.text, perk.how or "", until, perk.once, perk.claim or "")
 
 
 def _list_above(badge: str, content: Content) -> Iterable[tuple[str, ...]]:
@@ -137,6 +151,7 @@ def badge_page_facts(
     badges: Mapping[str, BadgeFacts],
     people: Mapping[str, PersonFace],
     frame: Frame,
+    conversation: Conversation,
     logo: Picture | None,
     strings: Strings,
 ) -> BadgePageFacts:
@@ -144,7 +159,7 @@ def badge_page_facts(
     ids = results.holders[badge.id]
     return BadgePageFacts(
         frame=frame,
-        networks=content.site.share,
+        conversation=conversation,
         kit=content.site.kit,
         badge=badges[badge.id],
         ids=ids,
@@ -178,13 +193,13 @@ def badge_outputs(facts: BadgePageFacts, setting: Setting) -> tuple[Output, ...]
     card = badge_card(facts.badge, len(facts.ids), facts.frame, facts.logo, setting.strings)
     head = _head(facts, setting, f"{folder}card.png?v={setting.stamper.version('card', card)}")
     page = html_page(folder, "badge", facts.frame, head, _view(facts, setting))
-    embeds = embed_outputs(facts.kit, facts.frame, head, _embed(facts, setting))
+    embeds = embed_outputs(facts.kit, facts.frame, head, _embed(facts, head, setting))
     return (
         page,
         Output(f"{folder}card.png", "card", card),
         Output(f"{folder}index.json", "json", JsonView(_data(facts, head))),
         *(output for id_ in (badge.id, *facts.badge.aliases) for output in _medallions(id_, facts.badge.look)),
-        *qr_outputs(facts.kit, facts.frame, head),
+        *qr_outputs(facts.kit, facts.frame, head, _campaign(facts)),
         *embeds,
         *redirect_all((page, *embeds), folder, map(badge_folder, facts.badge.aliases)),
     )
@@ -216,7 +231,6 @@ def _view(facts: BadgePageFacts, setting: Setting) -> BadgeView:
         description=badge.description,
         criteria=badge.criteria,
         perk=badge.perk,
-        perk_until=badge.perk_until,
         rarity=badge.rarity,
         retired=badge.retired,
         is_open=facts.is_open,
@@ -224,19 +238,26 @@ def _view(facts: BadgePageFacts, setting: Setting) -> BadgeView:
         others=len(facts.ids) - len(facts.holders),
         series=facts.series,
         share=ShareKit(
-            facts.networks,
+            facts.conversation.networks,
             _share_text(facts, setting),
             facts.kit,
             medallion_pictures(badge.face, setting.strings),
             medallion_picture(badge.face.id),
+            campaign=_campaign(facts),
         ),
-        join_url=facts.frame.join(badge=badge.face.id),
+        invitation=facts.conversation.invite(
+            Subject("badge", (badge.face.name, facts.frame.name), badge=badge.face.id, ask=badge.ask), setting.strings
+        ),
     )
 
 
-def _embed(facts: BadgePageFacts, setting: Setting) -> EmbedView:
-    badge = facts.badge.face
-    return EmbedView(badge.name, _share_text(facts, setting), (badge,), is_over=False)
+def _campaign(facts: BadgePageFacts) -> Campaign:
+    return Campaign(facts.conversation.campaign, facts.badge.face.id)
+
+
+def _embed(facts: BadgePageFacts, head: Head, setting: Setting) -> EmbedView:
+    badge, url = facts.badge.face, _campaign(facts).mark(head.url(facts.frame), "embed")
+    return EmbedView(url, badge.name, _share_text(facts, setting), (badge,), is_over=False)
 
 
 def _share_text(facts: BadgePageFacts, setting: Setting) -> str:
@@ -252,8 +273,18 @@ def _data(facts: BadgePageFacts, head: Head) -> dict[str, object]:
         "tier": badge.face.tier or None,
         "description": badge.description or None,
         "criteria": badge.criteria or None,
-        "perk": {"text": badge.perk, "until": badge.perk_until or None} if badge.perk else None,
+        "perk": _perk_data(badge.perk) if badge.perk else None,
         "one_in": badge.rarity or None,
         "retired": badge.retired or None,
         "holders": list(facts.ids),
+    }
+
+
+def _perk_data(perk: PerkFace) -> dict[str, object]:
+    return {
+        "text": perk.text,
+        "how": perk.how or None,
+        "until": perk.until or None,
+        "once": perk.once,
+        "claim": perk.claim or None,
     }

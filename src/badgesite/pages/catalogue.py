@@ -64,7 +64,7 @@ class CatalogueView(NamedTuple):
 
 def entry(badge: BadgeFacts) -> Entry:
     """Return a badge as the catalogue shows it."""
-    return Entry(badge.face, badge.criteria, badge.perk, badge.rarity, badge.retired)
+    return Entry(badge.face, badge.criteria, badge.brings, badge.rarity, badge.retired)
 
 
 def make_sections(content: Content, badges: Mapping[str, BadgeFacts], other: str) -> tuple[Section, ...]:
@@ -105,8 +105,7 @@ def _groups_of(customers: Sequence[str], content: Content) -> set[str]:
     for customer in customers:
         if len(found) == len(content.groups):  # a badge that many hold need not be looked through to the end
             break
-        if group := content.outlines[customer].group:
-            found.add(group)
+        found.update(content.outlines[customer].belongs_to)
     return found
 
 

@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from badgesite.art.card import initials
 from badgesite.art.look import Picture
-from badgesite.model import Content, Customer, Said, Standing
-from badgesite.model.site import Format, KitPart, Network
+from badgesite.model import Award, Content, Customer, Said, Standing
+from badgesite.model.site import Format, KitPart
 from badgesite.pages.addresses import customer_folder, group_folder
+from badgesite.pages.conversation import Conversation
 from badgesite.pages.faces import (
     AwardFace,
     BadgeFacts,
+    FirstStep,
     GoalFace,
     SaidFace,
     SeriesFace,
@@ -24,19 +26,11 @@ from badgesite.pages.frame import Frame, MenuEntry
 from badgesite.theme.strings import Strings
 
 
-class VoiceFacts(NamedTuple):
-    """The human who speaks for the issuer, and signs what nobody else gave."""
-
-    name: str
-    role: str
-    portrait: Picture | None
-
-
 class CustomerFacts(NamedTuple):
     """Everything that any output of a customer reads."""
 
     frame: Frame
-    networks: tuple[Network, ...]
+    conversation: Conversation
     kit: tuple[KitPart, ...]
     formats: tuple[Format, ...]
     """In which further pictures each award comes."""
@@ -48,7 +42,7 @@ class CustomerFacts(NamedTuple):
     initials: str
     portrait: Picture | None
     joined: str
-    group: MenuEntry | None
+    groups: tuple[MenuEntry, ...]
     bio: str
     links: tuple[tuple[str, str], ...]
     awards: tuple[tuple[AwardFace, BadgeFacts], ...]
@@ -57,9 +51,9 @@ class CustomerFacts(NamedTuple):
     """The badges shown first; lower steps of a series are left out, unless they were chosen."""
     series: tuple[SeriesFace, ...]
     goals: tuple[GoalFace, ...]
+    first_steps: tuple[FirstStep, ...]
+    """Those of the site's that are still to be gone."""
     said: tuple[SaidFace, ...]
-    ask: str
-    voice: VoiceFacts | None
     logo: Picture | None
 
 
@@ -70,22 +64,24 @@ def customer_facts(
     content: Content,
     badges: Mapping[str, BadgeFacts],
     series: SeriesFaces,
+    first_steps: tuple[FirstStep, ...],
     frame: Frame,
-    voice: VoiceFacts | None,
+    conversation: Conversation,
     logo: Picture | None,
     strings: Strings,
 ) -> CustomerFacts:
     """Return what is shown of a customer who is not private; the content needs no customers (`without_customers`)."""
-    group = content.groups.get(customer.group or "")
+    groups = (content.groups[id_] for id_ in customer.belongs_to)
     awards = tuple(
-        (award_face(award, badges[award.badge], customer), badges[award.badge])
+        (_award_face(award, badges[award.badge], customer, conversation), badges[award.badge])
         for award in standing.awards
         if award.badge in badges
     )
     held = frozenset(award.badge for award in standing.awards if award.holds)
+    near = held.union(goal.badge for goal in standing.goals)
     return CustomerFacts(
         frame=frame,
-        networks=content.site.share if group is None or group.share is None else group.share,
+        conversation=conversation,
         kit=content.site.kit,
         formats=content.site.formats,
         id=customer.id,
@@ -96,21 +92,24 @@ def customer_facts(
         initials=initials(customer.name),
         portrait=portrait,
         joined=customer.joined.isoformat() if customer.joined else "",
-        group=MenuEntry(group.name, group_folder(group.id)) if group else None,
+        groups=tuple(MenuEntry(group.name, group_folder(group.id)) for group in groups),
         bio=customer.bio or "",
         links=tuple(customer.links.items()),
         awards=awards,
         showcase=showcase(customer, standing, badges),
         series=series.begun(held),
         goals=tuple(
-            goal_face(goal, badges[goal.badge].face, content.site.metrics.get(goal.metric), strings)
+            goal_face(goal, badges[goal.badge], content.site.metrics.get(goal.metric), strings)
             for goal in standing.goals
         ),
+        first_steps=tuple(step for step in first_steps if step.badge.id not in near),
         said=tuple(_said_face(said) for said in customer.said),
-        ask=(group.ask if group and group.ask else None) or frame.ask,
-        voice=voice,
         logo=logo,
     )  # fmt: skip
+
+
+def _award_face(award: Award, badge: BadgeFacts, customer: Customer, conversation: Conversation) -> AwardFace:
+    return award_face(award, badge, customer, conversation.sign(award.by or "") if award.note else None)
 
 
 def without_customers(content: Content) -> Content:
@@ -120,8 +119,3 @@ def without_customers(content: Content) -> Content:
 
 def _said_face(said: Said) -> SaidFace:
     return SaidFace(said.text, said.date.isoformat() if said.date else "", said.url or "")
-
-
-def find_picture(content: Content, path: str | None) -> Picture | None:
-    """Return a picture of `content/assets/` with the digest of its bytes."""
-    return Picture(path, content.assets[path].digest) if path else None

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from badgesite.art.slots import CANVASES
 from badgesite.model.site import KitPart
 from badgesite.pages.addresses import EMBED_DATA, EMBED_PAGE
+from badgesite.pages.campaign import UNMARKED, Campaign
 from badgesite.pages.data import JsonView
 from badgesite.pages.faces import BadgeFace
 from badgesite.pages.frame import Frame
@@ -21,6 +22,8 @@ _MARKS = re.compile(r"[\\`*_\[\]]")
 class EmbedView(NamedTuple):
     """What the small page shows."""
 
+    url: str
+    """The absolute address that it leads to."""
     title: str
     text: str
     badges: tuple[BadgeFace, ...]
@@ -54,17 +57,24 @@ def embed_outputs(parts: tuple[KitPart, ...], frame: Frame, head: Head, view: Em
 
 
 def write_snippets(
-    text: str, title: str, url: str, picture: Picture, signature: tuple[str, str] | None
+    text: str,
+    title: str,
+    url: str,
+    picture: Picture,
+    signature: tuple[str, str] | None,
+    campaign: Campaign = UNMARKED,
 ) -> tuple[Snippet, ...]:
     """Return the snippets of the page at an absolute address.
 
-    `text` says what it shows and `title` names it. A signature is made for what is worth one: its two lines.
+    `text` says what it shows and `title` names it. The campaign marks links; the small page in the frame marks its
+    own. A signature is made for what is worth one: its two lines.
     """
-    there, said = html.escape(url), html.escape(text)
+    marked = campaign.mark(url, "embed")
+    there, said = html.escape(marked), html.escape(text)
     image = f'src="{html.escape(picture.url)}" width="{picture.width}" height="{picture.height}"'
     snippets = (
         Snippet("html", f'<a href="{there}"><img {image} alt="{said}"></a>'),
-        Snippet("markdown", f"[![{_escape_markdown(text)}]({_bracket(picture.url)})]({_bracket(url)})"),
+        Snippet("markdown", f"[![{_escape_markdown(text)}]({_bracket(picture.url)})]({_bracket(marked)})"),
         Snippet("frame", write_frame(title, url)),
     )
     if signature is None:

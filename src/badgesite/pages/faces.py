@@ -10,6 +10,7 @@ from badgesite.model import Award, Badge, Content, Customer, Goal, Metric, Serie
 from badgesite.model.customers import Outline
 from badgesite.pages.addresses import customer_folder
 from badgesite.pages.stamp import Shared
+from badgesite.theme.markup import strip_markdown
 from badgesite.theme.strings import Strings
 
 
@@ -25,6 +26,26 @@ class BadgeFace(NamedTuple):
     """The path of the SVG with its version."""
 
 
+class PerkFace(NamedTuple):
+    """What holding a badge gives today."""
+
+    text: str
+    how: str
+    until: str
+    """In ISO form, or nothing."""
+    once: bool
+    """Whether it rewards the earning, once; else it is there for as long as the badge is held."""
+    claim: str
+
+
+class SpeakerFace(NamedTuple):
+    """A person who speaks for the issuer; the path of the portrait with its version, or nothing."""
+
+    name: str
+    role: str
+    portrait: str
+
+
 @dataclass(frozen=True)
 class BadgeFacts(Shared):
     """All that any page or picture shows of a badge."""
@@ -35,8 +56,10 @@ class BadgeFacts(Shared):
     look: MedallionLook
     description: str
     criteria: str
-    perk: str
-    perk_until: str
+    perk: PerkFace | None
+    """None where there is none, or not today."""
+    ask: str
+    """The question of its own, or nothing."""
     rarity: int
     """1 in so many customers holds it; 0 where that is not shown."""
     retired: str
@@ -46,6 +69,11 @@ class BadgeFacts(Shared):
     """The badges of the higher steps, for each series that it belongs to."""
     is_renewable: bool
     """Whether who has earned it can earn it once more by going on."""
+
+    @property
+    def brings(self) -> str:
+        """What holding it gives today, in a line, or nothing."""
+        return self.perk.text if self.perk else ""
 
 
 class AwardFace(NamedTuple):
@@ -66,6 +94,8 @@ class AwardFace(NamedTuple):
     """Of a repeatable badge each day on which it was earned, newest first, and how many times on that day."""
     is_renewable: bool = False
     """Whether it has expired and can be earned anew."""
+    signature: SpeakerFace | None = None
+    """Who signs the note; None without one."""
 
     @property
     def holds(self) -> bool:
@@ -83,6 +113,16 @@ class GoalFace(NamedTuple):
     target: Decimal
     share: float
     """How much of the way is done, 0 to 1."""
+    perk: str
+    """What it brings, or nothing."""
+
+
+class FirstStep(NamedTuple):
+    """A badge that newcomers should go for: what to do, and what it brings."""
+
+    badge: BadgeFace
+    sentence: str
+    perk: str
 
 
 class StepFace(NamedTuple):
@@ -120,8 +160,8 @@ class SaidFace(NamedTuple):
     url: str
 
 
-def award_face(award: Award, badge: BadgeFacts, customer: Customer) -> AwardFace:
-    """Return an award as a page of its customer shows it."""
+def award_face(award: Award, badge: BadgeFacts, customer: Customer, signature: SpeakerFace | None) -> AwardFace:
+    """Return an award as a page of its customer shows it, with who signs its note."""
     return AwardFace(
         badge=badge.face,
         path=f"{customer_folder(customer)}{award.badge}/",
@@ -136,25 +176,39 @@ def award_face(award: Award, badge: BadgeFacts, customer: Customer) -> AwardFace
         reason=award.reason or "",
         days=tuple((repeat.date.isoformat(), repeat.times) for repeat in reversed(award.repeats)),
         is_renewable=award.is_expired and award.revoked is None and badge.is_renewable,
+        signature=signature,
     )
 
 
-def goal_face(goal: Goal, badge: BadgeFace, metric: Metric | None, strings: Strings) -> GoalFace:
+def goal_face(goal: Goal, badge: BadgeFacts, metric: Metric | None, strings: Strings) -> GoalFace:
     """Return a goal with its sentence, such as “3 more orders to Regular”."""
     left = goal.target - goal.have
     return GoalFace(
-        badge=badge,
+        badge=badge.face,
         series=goal.series,
-        sentence=strings("goal.more", amount=strings.number(left), unit=_unit(metric, left, goal), badge=badge.name),
+        sentence=strings(
+            "goal.more",
+            amount=strings.number(left),
+            unit=name_unit(metric, left, goal.metric),
+            badge=badge.face.name,
+        ),
         have=goal.have,
         target=goal.target,
         share=round(float(max(goal.have, Decimal(0)) / goal.target), 3),
+        perk=badge.brings,
     )
 
 
-def _unit(metric: Metric | None, amount: Decimal, goal: Goal) -> str:
+def first_step(badge: BadgeFacts) -> FirstStep:
+    """Return a badge as one of the first to go for."""
+    sentence = strip_markdown(badge.criteria) or badge.face.name
+    return FirstStep(badge.face, sentence, badge.brings)
+
+
+def name_unit(metric: Metric | None, amount: Decimal, id_: str) -> str:
+    """Return the word for so much of a metric with that id."""
     if metric is None:
-        return goal.metric.replace("_", " ")
+        return id_.replace("_", " ")
     one, many = metric.unit or (metric.label, metric.label)
     return one if amount == 1 else many
 

@@ -8,6 +8,7 @@ from babel import Locale
 from babel.core import get_global
 
 from badgesite.model import Content
+from badgesite.pages.conversation import Invitation
 from badgesite.pages.stamp import Shared
 from badgesite.theme.assets import ThemeAsset
 from badgesite.theme.look import Look
@@ -41,23 +42,17 @@ class Frame(Shared):
     touch_icon: str
     logo: str
     menu: tuple[MenuEntry, ...]
-    join_label: str
-    join_url: str
-    ask: str
-    reply: str
+    invitation: Invitation
+    """That of pages which are about nobody and no badge."""
 
     def here(self, path: str) -> str:
         """Return the path if the menu leads to it, or nothing."""
         return path if any(entry.path == path for entry in self.menu) else ""
 
-    def join(self, customer: str = "", badge: str = "", group: str = "") -> str:
-        """Return the address of the invitation with its places filled in, or nothing."""
-        return self.join_url.format(customer=customer, badge=badge, group=group)
-
 
 def make_frame(
     content: Content, strings: Strings, look: Look, assets: Iterable[ThemeAsset], home: str, look_address: str,
-    icon: str, touch_icon: str, logo: str,
+    icon: str, touch_icon: str, logo: str, invitation: Invitation,
 ) -> Frame:  # fmt: skip
     """Return the frame of a site; the addresses are paths from the site's top."""
     site = content.site
@@ -79,10 +74,7 @@ def make_frame(
         touch_icon=touch_icon,
         logo=logo,
         menu=_menu(content, strings),
-        join_label=site.join.label if site.join else "",
-        join_url=site.join.url if site.join else "",
-        ask=site.ask or "",
-        reply=site.reply or "",
+        invitation=invitation,
     )
 
 

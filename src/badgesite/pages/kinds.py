@@ -24,9 +24,10 @@ from badgesite.pages.portrait import PortraitView, draw_portrait
 from badgesite.pages.qr import QrView, draw_qr
 from badgesite.pages.redirect import RedirectView
 from badgesite.pages.search import PartView, write_part
-from badgesite.pages.stamp import Drawn, Writer
+from badgesite.pages.stamp import Drawn, Writer, digest
 from badgesite.theme.assets import ThemeAsset, read_theme_asset
 from badgesite.theme.find import Theme
+from badgesite.theme.strings import Own
 
 CARDS = ("profile", "award", "badge", "site")
 
@@ -184,9 +185,10 @@ def list_readable() -> dict[str, tuple[str, ...]]:
     return {name: _VIEWS.get(name, page) for name in (*templates, "missing.html")}
 
 
-def list_writers(code: str, theme: Theme) -> dict[str, Writer]:
-    """Return for each kind, and for bundles, what writes it."""
+def list_writers(code: str, theme: Theme, own: Own) -> dict[str, Writer]:
+    """Return for each kind, and for bundles, what writes it, given the words that the site says otherwise."""
     words = theme.fingerprint("templates", "strings")
+    words = digest((words, own)) if own else words
     kinds = {name: Writer(code, words if kind.writes else "") for name, kind in KINDS.items()}
     return kinds | {"bundle": Writer(code, words)}
 

@@ -7,18 +7,26 @@ from badgesite.art.card import initials
 from badgesite.art.look import Picture
 from badgesite.awards.award import Results
 from badgesite.model import Content, Group
-from badgesite.pages.addresses import customer_folder, group_folder, members_folder, portrait_file
+from badgesite.pages.addresses import (
+    customer_folder,
+    group_folder,
+    members_folder,
+    portrait_file,
+)
+from badgesite.pages.campaign import Campaign
 from badgesite.pages.cards import site_card
-from badgesite.pages.customer import find_picture
+from badgesite.pages.catalogue import Entry, entry
+from badgesite.pages.conversation import Conversation, Conversations, Invitation, Subject, VoiceFace
 from badgesite.pages.data import JsonView
 from badgesite.pages.faces import BadgeFace, BadgeFacts, PersonFace, showcase
 from badgesite.pages.frame import Frame, MenuEntry
 from badgesite.pages.head import Head
 from badgesite.pages.memory import Memory
 from badgesite.pages.output import Output, html_page
-from badgesite.pages.portrait import portrait_address, portrait_view
+from badgesite.pages.portrait import find_picture, portrait_address, portrait_view
 from badgesite.pages.redirect import redirect_all
 from badgesite.pages.setting import Setting
+from badgesite.pages.share import ShareKit
 from badgesite.pages.stamp import Stamper, digest
 
 PAGE_LENGTH = 120
@@ -83,7 +91,8 @@ class Members(Mapping[str, PersonFace]):
         awards = self._results.standings[id_].awards
         return (
             self.face(id_),
-            self._outlines[id_].group,
+            self._outlines[id_].belongs_to,
+            self._outlines[id_].featured,
             [(award.badge, award.date, award.holds, award.revoked is None) for award in awards],
         )
 
@@ -119,7 +128,12 @@ class GroupFacts(NamedTuple):
     aliases: tuple[str, ...]
     name: str
     description: str
-    ask: str
+    voice: VoiceFace | None
+    """Who speaks to them, if not to everybody."""
+    portrait: Picture | None
+    conversation: Conversation
+    badges: tuple[Entry, ...]
+    """Those meant for them that may be spoken of."""
     members: tuple[MemberFace, ...]
     shown: tuple[BadgeFacts, ...]
     logo: Picture | None
@@ -130,9 +144,11 @@ class GroupView(NamedTuple):
 
     name: str
     description: str
-    ask: str
+    voice: VoiceFace | None
+    badges: tuple[Entry, ...]
     members: tuple[MemberFace, ...]
-    join_url: str
+    share: ShareKit
+    invitation: Invitation
 
 
 def list_groups(content: Content) -> tuple[MenuEntry, ...]:
@@ -141,16 +157,27 @@ def list_groups(content: Content) -> tuple[MenuEntry, ...]:
 
 
 def group_facts(
-    group: Group, members: tuple[MemberFace, ...], frame: Frame, shown: tuple[BadgeFacts, ...], logo: Picture | None
+    group: Group,
+    members: tuple[MemberFace, ...],
+    content: Content,
+    badges: Mapping[str, BadgeFacts],
+    conversations: Conversations,
+    frame: Frame,
+    shown: tuple[BadgeFacts, ...],
+    logo: Picture | None,
 ) -> GroupFacts:
     """Return everything that the outputs of a group read."""
+    speaker = conversations.speaker(group.id)
     return GroupFacts(
         frame=frame,
         id=group.id,
         aliases=group.aliases,
         name=group.name,
         description=group.description or "",
-        ask=group.ask or frame.ask,
+        voice=VoiceFace(*speaker, group.voice.welcome or "") if speaker and group.voice else None,
+        portrait=find_picture(content, group.voice.portrait) if group.voice else None,
+        conversation=conversations.find((group.id,)),
+        badges=tuple(entry(badges[id_]) for id_ in dict.fromkeys(group.badges) if id_ in badges),
         members=members,
         shown=shown,
         logo=logo,
@@ -196,18 +223,34 @@ def group_outputs(facts: GroupFacts, setting: Setting) -> tuple[Output, ...]:
         image=f"{folder}card.png?v={setting.stamper.version('card', card)}",
         image_alt=strings("site.card_alt", title=facts.name, site=frame.name),
     )
-    view = GroupView(facts.name, facts.description, facts.ask, facts.members, frame.join(group=facts.id))
+    view = GroupView(
+        facts.name,
+        facts.description,
+        facts.voice,
+        facts.badges,
+        facts.members,
+        ShareKit(
+            facts.conversation.networks,
+            strings("group.share", group=facts.name, site=frame.name),
+            (),
+            campaign=Campaign(facts.conversation.campaign),
+        ),
+        facts.conversation.invite(Subject("group", (facts.name, frame.name)), strings),
+    )
     data = {
         "id": facts.id,
         "name": facts.name,
         "url": head.url(frame),
         "description": facts.description or None,
+        "badges": [entry.badge.id for entry in facts.badges],
         "members": [member.person.path.split("/")[1] for member in facts.members],
     }
     page = html_page(folder, "group", frame, head, view)
+    portrait = portrait_view(facts.portrait)
     return (
         page,
         Output(f"{folder}card.png", "card", card),
         Output(f"{folder}index.json", "json", JsonView(data)),
+        *((Output(portrait_file(folder), "portrait", portrait),) if portrait else ()),
         *redirect_all((page,), folder, map(group_folder, facts.aliases)),
     )

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from badgesite.model.site import Network
 from badgesite.pages.addresses import MASTODON
+from badgesite.pages.campaign import UNMARKED, Campaign
 from badgesite.theme.markup import cut
 
 _SHORT_LINK = 23
@@ -102,17 +103,22 @@ def fit(text: str, network: Network, url: str) -> str:
     return cut(text, length + 1) if length else ""
 
 
-def make_links(networks: tuple[Network, ...], text: str, url: str, image: str, root: str) -> tuple[ShareLink, ...]:
+def make_links(
+    networks: tuple[Network, ...], text: str, url: str, image: str, root: str, campaign: Campaign = UNMARKED
+) -> tuple[ShareLink, ...]:
     """Return for each network the link that shares a page.
 
     `url` is the page's and `image` its card's, both absolute; `root` is the way from the page to the site's top. All
-    values are percent-encoded.
+    values are percent-encoded. The campaign marks each address with the network.
     """
     whole = quote(text, "")
     places = {"url": quote(url, ""), "image": quote(image, ""), "root": root, "whole": whole}
     links = []
     for network in networks:
-        fitting = fit(text, network, url)
+        marked = campaign.mark(url, network)
+        if marked != url:
+            places["url"] = quote(marked, "")
+        fitting = fit(text, network, marked)
         places["text"] = whole if fitting is text else quote(fitting, "")
         links.append(ShareLink(network, LABELS[network], _ADDRESSES[network].format_map(places)))
     return tuple(links)

@@ -8,6 +8,7 @@ from PIL import Image, ImageOps
 
 from badgesite.art.look import Picture
 from badgesite.art.picture import load_image
+from badgesite.model import Content
 from badgesite.pages.stamp import Stamper
 
 
@@ -16,6 +17,11 @@ class PortraitView(NamedTuple):
 
     picture: Picture
     size: int
+
+
+def find_picture(content: Content, path: str | None) -> Picture | None:
+    """Return a picture of `content/assets/` with the digest of its bytes."""
+    return Picture(path, content.assets[path].digest) if path else None
 
 
 def portrait_view(picture: Picture | None) -> PortraitView | None:

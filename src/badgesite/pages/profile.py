@@ -3,11 +3,13 @@
 from typing import NamedTuple
 
 from badgesite.pages.addresses import portrait_file
+from badgesite.pages.campaign import Campaign
 from badgesite.pages.cards import profile_card
+from badgesite.pages.conversation import Invitation, Subject
 from badgesite.pages.customer import CustomerFacts
 from badgesite.pages.data import JsonView
 from badgesite.pages.embed import EmbedView, embed_outputs
-from badgesite.pages.faces import AwardFace, BadgeFace, GoalFace, SaidFace, SeriesFace
+from badgesite.pages.faces import AwardFace, BadgeFace, FirstStep, GoalFace, PerkFace, SaidFace, SeriesFace
 from badgesite.pages.feed import MOST_IN_FEED, FeedEntry, FeedView, feed_file
 from badgesite.pages.frame import MenuEntry
 from badgesite.pages.head import Head
@@ -19,6 +21,14 @@ from badgesite.pages.share import ShareKit, qr_outputs
 _MOST_EMBEDDED = 4
 
 
+class HeldPerk(NamedTuple):
+    """What an award that holds brings, and what that award is."""
+
+    name: str
+    path: str
+    perk: PerkFace
+
+
 class ProfileView(NamedTuple):
     """What the profile shows."""
 
@@ -26,7 +36,7 @@ class ProfileView(NamedTuple):
     initials: str
     portrait: str
     joined: str
-    group: MenuEntry | None
+    groups: tuple[MenuEntry, ...]
     bio: str
     links: tuple[tuple[str, str], ...]
     showcase: tuple[AwardFace, ...]
@@ -34,10 +44,11 @@ class ProfileView(NamedTuple):
     revoked: tuple[AwardFace, ...]
     series: tuple[SeriesFace, ...]
     goals: tuple[GoalFace, ...]
+    first_steps: tuple[FirstStep, ...]
+    perks: tuple[HeldPerk, ...]
     said: tuple[SaidFace, ...]
     share: ShareKit
-    ask: str
-    join_url: str
+    invitation: Invitation
 
 
 def profile_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...]:
@@ -53,10 +64,12 @@ def profile_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...
         Output(f"{facts.folder}index.json", "json", JsonView(_data(facts, head))),
         *feed,
     )
-    embed = EmbedView(facts.name, _share_text(facts, setting), _embedded(facts), is_over=False)
+    campaign = Campaign(facts.conversation.campaign)
+    url = campaign.mark(head.url(facts.frame), "embed")
+    embed = EmbedView(url, facts.name, _share_text(facts, setting), _embedded(facts), is_over=False)
     return (
         *outputs,
-        *qr_outputs(facts.kit, facts.frame, head),
+        *qr_outputs(facts.kit, facts.frame, head, campaign),
         *embed_outputs(facts.kit, facts.frame, head, embed),
         *((Output(portrait_file(facts.folder), "portrait", portrait),) if portrait else ()),
     )
@@ -113,7 +126,7 @@ def _view(facts: CustomerFacts, setting: Setting, portrait: PortraitView | None)
         initials=facts.initials,
         portrait=portrait_address(portrait_file(facts.folder), portrait, setting.stamper),
         joined=facts.joined,
-        group=facts.group,
+        groups=facts.groups,
         bio=facts.bio,
         links=facts.links,
         showcase=_shown_first(facts)[:6],
@@ -121,10 +134,28 @@ def _view(facts: CustomerFacts, setting: Setting, portrait: PortraitView | None)
         revoked=tuple(award for award, _ in facts.awards if award.revoked),
         series=facts.series,
         goals=facts.goals,
+        first_steps=facts.first_steps,
+        perks=tuple(
+            HeldPerk(award.badge.name, award.path, badge.perk)
+            for award, badge in facts.awards
+            if badge.perk and award.holds
+        ),
         said=facts.said,
-        share=ShareKit(facts.networks, _share_text(facts, setting), facts.kit),
-        ask=facts.ask,
-        join_url=facts.frame.join(customer=facts.id if facts.is_public else ""),
+        share=ShareKit(
+            facts.conversation.networks,
+            _share_text(facts, setting),
+            facts.kit,
+            campaign=Campaign(facts.conversation.campaign),
+        ),
+        invitation=facts.conversation.invite(
+            Subject(
+                "profile",
+                (facts.name, facts.frame.name),
+                customer=facts.id if facts.is_public else "",
+                friend=facts.name,
+            ),
+            setting.strings,
+        ),
     )
 
 
@@ -134,12 +165,14 @@ def _shown_first(facts: CustomerFacts) -> tuple[AwardFace, ...]:
 
 
 def _data(facts: CustomerFacts, head: Head) -> dict[str, object]:
+    groups = [group.path.split("/")[1] for group in facts.groups]
     return {
         "id": facts.id,
         "name": facts.name,
         "url": head.url(facts.frame),
         "joined": facts.joined or None,
-        "group": facts.group.path.split("/")[1] if facts.group else None,
+        "group": groups[0] if groups else None,
+        "groups": groups,
         "bio": facts.bio or None,
         "links": dict(facts.links),
         "awards": [_award_data(award) for award, _ in facts.awards],

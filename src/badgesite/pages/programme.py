@@ -2,7 +2,7 @@
 
 import datetime
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from badgesite.art.look import CardLook, Picture
@@ -11,14 +11,14 @@ from badgesite.model import Content
 from badgesite.pages.addresses import VOICE_PORTRAIT
 from badgesite.pages.cards import site_card
 from badgesite.pages.catalogue import Entry, Section, entry, noblest
-from badgesite.pages.customer import find_picture
+from badgesite.pages.conversation import Conversation, Invitation, Subject, VoiceFace
 from badgesite.pages.data import JsonView
-from badgesite.pages.faces import BadgeFace, BadgeFacts, PersonFace
+from badgesite.pages.faces import BadgeFace, BadgeFacts, PersonFace, SaidFace, name_unit
 from badgesite.pages.frame import Frame, MenuEntry
 from badgesite.pages.head import Head
 from badgesite.pages.members import list_groups
 from badgesite.pages.output import Output, html_page
-from badgesite.pages.portrait import PortraitView, portrait_address, portrait_view
+from badgesite.pages.portrait import PortraitView, find_picture, portrait_address, portrait_view
 from badgesite.pages.setting import Setting
 from badgesite.theme.strings import Strings
 
@@ -30,13 +30,26 @@ VoiceWords = tuple[str, str, str]
 """Name, role and welcome of the voice."""
 
 
-class VoiceFace(NamedTuple):
-    """The named human who speaks for the issuer."""
+class PathStep(NamedTuple):
+    """A step of a path: the badge, what it takes in a few words, and what it brings."""
+
+    badge: BadgeFace
+    target: str
+    perk: str
+
+
+class PathFace(NamedTuple):
+    """A series from its first badge to its last."""
 
     name: str
-    role: str
-    portrait: str
-    welcome: str
+    steps: tuple[PathStep, ...]
+
+
+class QuoteFace(NamedTuple):
+    """What a public customer said elsewhere."""
+
+    person: PersonFace
+    said: SaidFace
 
 
 class NewsFace(NamedTuple):
@@ -55,9 +68,12 @@ class ProgrammeFacts(NamedTuple):
     description: str
     voice: VoiceWords | None
     portrait: Picture | None
+    conversation: Conversation
     news: tuple[NewsFace, ...]
+    quotes: tuple[QuoteFace, ...]
     first_steps: tuple[Entry, ...]
-    """The first badge of each series that is not retired."""
+    """Those that the site names, else the first badge of each series that is not retired."""
+    paths: tuple[PathFace, ...]
     extract: tuple[Entry, ...]
     sections: tuple[Section, ...]
     groups: tuple[MenuEntry, ...]
@@ -72,11 +88,13 @@ class ProgrammeView(NamedTuple):
 
     voice: VoiceFace | None
     news: tuple[NewsFace, ...]
+    quotes: tuple[QuoteFace, ...]
     first_steps: tuple[Entry, ...]
+    paths: tuple[PathFace, ...]
     extract: tuple[Entry, ...]
     groups: tuple[MenuEntry, ...]
     hero: tuple[BadgeFace, ...]
-    join_url: str
+    invitation: Invitation
 
 
 def find_news(
@@ -115,7 +133,9 @@ def programme_facts(
     people: Mapping[str, PersonFace],
     sections: tuple[Section, ...],
     frame: Frame,
+    conversation: Conversation,
     logo: Picture | None,
+    strings: Strings,
 ) -> ProgrammeFacts:
     """Return everything that the programme's outputs read."""
     site, voice = content.site, content.site.voice
@@ -124,8 +144,11 @@ def programme_facts(
         description=site.description or site.tagline or site.name,
         voice=voice_words(content),
         portrait=find_picture(content, voice.portrait) if voice else None,
+        conversation=conversation,
         news=find_news(content, results, badges, people, _MOST_NEWS),
-        first_steps=tuple(_first_steps(sections, content)),
+        quotes=_find_quotes(content, people),
+        first_steps=tuple(_first_steps(sections, content, badges)),
+        paths=tuple(_list_paths(content, badges, strings)),
         extract=tuple(entry(badge) for badge in noblest(badges, results.closed, _MOST_EXTRACT)),
         sections=sections,
         groups=list_groups(content),
@@ -136,7 +159,37 @@ def programme_facts(
     )
 
 
-def _first_steps(sections: Iterable[Section], content: Content) -> Iterable[Entry]:
+def _find_quotes(content: Content, people: Mapping[str, PersonFace]) -> tuple[QuoteFace, ...]:
+    """Return what public customers said and the keeper chose, the newest first."""
+    quotes = [QuoteFace(people[id_], SaidFace(*said)) for id_ in people for said in content.outlines[id_].featured]
+    return tuple(sorted(quotes, key=lambda quote: quote.said.date, reverse=True))
+
+
+def _list_paths(content: Content, badges: Mapping[str, BadgeFacts], strings: Strings) -> Iterator[PathFace]:
+    for series in content.series.values():
+        metric = content.site.metrics.get(series.metric)
+        steps = tuple(
+            PathStep(
+                badges[step.badge].face,
+                strings(
+                    "programme.target",
+                    amount=strings.number(step.target),
+                    unit=name_unit(metric, step.target, series.metric),
+                ),
+                badges[step.badge].brings,
+            )
+            for step in series.steps
+            if step.badge in badges and not badges[step.badge].retired
+        )
+        if steps:
+            yield PathFace(series.name, steps)
+
+
+def _first_steps(sections: Iterable[Section], content: Content, badges: Mapping[str, BadgeFacts]) -> Iterable[Entry]:
+    if content.site.first_steps:
+        chosen = (badges[id_] for id_ in dict.fromkeys(content.site.first_steps) if id_ in badges)
+        yield from (entry(badge) for badge in chosen if not badge.retired)
+        return
     for section in sections:
         if section.id in content.series:
             yield from itertools.islice((entry for entry in section.entries if not entry.retired), 1)
@@ -177,11 +230,13 @@ def _view(facts: ProgrammeFacts, setting: Setting, portrait: PortraitView | None
     return ProgrammeView(
         voice=VoiceFace(name, role, picture, welcome) if facts.voice else None,
         news=facts.news,
+        quotes=facts.quotes,
         first_steps=facts.first_steps,
+        paths=facts.paths,
         extract=facts.extract,
         groups=facts.groups,
         hero=tuple(badge.face for badge in facts.shown),
-        join_url=facts.frame.join(),
+        invitation=facts.conversation.invite(Subject("programme", (facts.frame.name,)), setting.strings),
     )
 
 

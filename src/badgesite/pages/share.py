@@ -5,6 +5,7 @@ from typing import NamedTuple
 from badgesite.art.slots import CANVASES
 from badgesite.model.site import KitPart, Network
 from badgesite.pages.addresses import QR_FILE, medallion_picture, whole_address
+from badgesite.pages.campaign import UNMARKED, Campaign
 from badgesite.pages.credential import Credential
 from badgesite.pages.embed import Picture, Snippet, write_snippets
 from badgesite.pages.faces import BadgeFace
@@ -40,13 +41,15 @@ class ShareKit(NamedTuple):
     signature: tuple[str, str] | None = None
     """The lines of a signature beside the medallion."""
     credential: Credential | None = None
+    campaign: Campaign = UNMARKED
+    """What marks the addresses that are shared."""
 
     def links(self, url: str, image: str, root: str) -> tuple[ShareLink, ...]:
         """Return a link for each network to the page at `url` with its card at `image`, both absolute.
 
         `root` is the way from the page to the site's top.
         """
-        return make_links(self.networks, self.text, url, image, root)
+        return make_links(self.networks, self.text, url, image, root, self.campaign)
 
     def snippets(self, head: Head, frame: Frame) -> tuple[Snippet, ...]:
         """Return the code that shows the page on other sites."""
@@ -55,7 +58,7 @@ class ShareKit(NamedTuple):
         else:
             height = _CARD_WIDTH * _CARD.height // _CARD.width
             picture = Picture(head.image_url(frame), _CARD_WIDTH, height)
-        return write_snippets(head.image_alt, head.title, head.url(frame), picture, self.signature)
+        return write_snippets(head.image_alt, head.title, head.url(frame), picture, self.signature, self.campaign)
 
 
 def medallion_pictures(badge: BadgeFace, strings: Strings) -> tuple[PictureFace, ...]:
@@ -66,6 +69,8 @@ def medallion_pictures(badge: BadgeFace, strings: Strings) -> tuple[PictureFace,
     )
 
 
-def qr_outputs(parts: tuple[KitPart, ...], frame: Frame, head: Head) -> tuple[Output, ...]:
+def qr_outputs(parts: tuple[KitPart, ...], frame: Frame, head: Head, campaign: Campaign) -> tuple[Output, ...]:
     """Return the QR code of a page, if codes are wanted."""
-    return (Output(f"{head.path}{QR_FILE}", "qr", QrView(head.url(frame))),) if "qr" in parts else ()
+    if "qr" not in parts:
+        return ()
+    return (Output(f"{head.path}{QR_FILE}", "qr", QrView(campaign.mark(head.url(frame), "qr"))),)

@@ -20,8 +20,9 @@ from badgesite.pages.catalogue import (
     make_sections,
     noblest,
 )
-from badgesite.pages.customer import CustomerFacts, VoiceFacts, customer_facts, find_picture, without_customers
-from badgesite.pages.faces import BadgeFacts, SeriesFaces
+from badgesite.pages.conversation import Conversations
+from badgesite.pages.customer import CustomerFacts, customer_facts, without_customers
+from badgesite.pages.faces import BadgeFacts, FirstStep, SeriesFaces, first_step
 from badgesite.pages.feed import MOST_IN_FEED
 from badgesite.pages.frame import Frame, make_frame
 from badgesite.pages.host import ANYONE, HostFacts, Move, host_outputs
@@ -39,6 +40,7 @@ from badgesite.pages.members import (
 )
 from badgesite.pages.memory import Memory
 from badgesite.pages.output import Bundle, Output, TextFile
+from badgesite.pages.portrait import find_picture
 from badgesite.pages.profile import profile_outputs
 from badgesite.pages.programme import find_news, front_card, programme_facts, programme_outputs, voice_words
 from badgesite.pages.redirect import redirect_all
@@ -92,7 +94,9 @@ class Scene(NamedTuple):
     """Public customers, by name."""
     shown: tuple[BadgeFacts, ...]
     """The badges on the cards of pages about no badge or customer."""
-    voice: VoiceFacts | None
+    conversations: Conversations
+    first_steps: tuple[FirstStep, ...]
+    """The badges that newcomers should go for, of those that can be earned."""
     logo: Picture | None
     source: str
     """The hash of all that pages read beside the customers."""
@@ -131,6 +135,7 @@ def make_few_bundles(given: SiteInput, setting: Setting) -> tuple[Bundle, ...] |
 def _set_scene(given: SiteInput, setting: Setting, icon: MedallionLook) -> Scene:
     content, results = given.content, given.results
     logo = find_picture(content, content.site.logo)
+    conversations = Conversations(content, setting.stamper)
     frame = make_frame(
         content,
         setting.strings,
@@ -141,22 +146,21 @@ def _set_scene(given: SiteInput, setting: Setting, icon: MedallionLook) -> Scene
         icon=icon_address(icon, setting),
         touch_icon=touch_icon_address(icon, setting),
         logo=logo_address(logo),
+        invitation=conversations.find().invite_anyone(content.site.name, setting.strings),
     )
     badges = make_badges(content, results, setting, given.look.accent, given.today)
     members = Members(content, results, badges, setting.stamper, given.memory)
     given.memory.forget_others(members)
     records = [item for item in sorted(content.digests.items()) if item[0][0] != "customers"]
     population = (results.population.as_text(), sorted(results.closed))
-    voice = _voice_facts(content)
-    source = digest((frame, tuple(badges.values()), voice, logo, records, population))
+    steps = (badges[id_] for id_ in content.site.first_steps if id_ in badges and id_ not in results.closed)
+    first_steps = tuple(map(first_step, dict.fromkeys(steps)))
+    source = digest((frame, tuple(badges.values()), conversations.find(), logo, records, population))
     digests = members.digests(source)
     shown = noblest(badges, results.closed, 6)
-    return Scene(content, results, setting, frame, badges, members, shown, voice, logo, source, digests)
-
-
-def _voice_facts(content: Content) -> VoiceFacts | None:
-    voice = content.site.voice
-    return VoiceFacts(voice.name, voice.role or "", find_picture(content, voice.portrait)) if voice else None
+    return Scene(
+        content, results, setting, frame, badges, members, shown, conversations, first_steps, logo, source, digests
+    )
 
 
 def _shared_source(scene: Scene, customers: Iterable[str], more: str = "") -> str:
@@ -174,7 +178,10 @@ def _site_bundles(scene: Scene, everyone: str) -> Iterator[Bundle]:
     """Yield what there is one of; `everyone` is the source of what shows all public customers."""
     content, frame, badges, shown, logo = scene.content, scene.frame, scene.badges, scene.shown, scene.logo
     sections = make_sections(content, badges, scene.setting.strings("catalogue.others"))
-    programme = partial(programme_facts, content, scene.results, badges, scene.members, sections, frame, logo)
+    conversation, strings = scene.conversations.find(), scene.setting.strings
+    programme = partial(
+        programme_facts, content, scene.results, badges, scene.members, sections, frame, conversation, logo, strings
+    )
     yield Bundle("programme", programme, programme_outputs, _programme_source(scene, everyone))
     yield Bundle("catalogue", partial(_catalogue_facts, scene, sections), catalogue_outputs, everyone)
     for page in content.pages.values():
@@ -196,7 +203,8 @@ def _programme_source(scene: Scene, everyone: str) -> str:
 
 
 def _find_voice_portrait(scene: Scene) -> Picture | None:
-    return scene.voice.portrait if scene.voice else None
+    voice = scene.content.site.voice
+    return find_picture(scene.content, voice.portrait) if voice else None
 
 
 def _list_media(scene: Scene) -> tuple[str, ...]:
@@ -213,9 +221,10 @@ def _directory_bundles(scene: Scene) -> Iterator[Bundle]:
             f"members/{number}", facts, members_outputs, _shared_source(scene, batch, f"{number}/{len(pages)}")
         )
     outlines = scene.content.outlines
-    groups: dict[str | None, list[str]] = {}
+    groups: dict[str, list[str]] = {}
     for id_ in everyone:
-        groups.setdefault(outlines[id_].group, []).append(id_)
+        for group_id in outlines[id_].belongs_to:
+            groups.setdefault(group_id, []).append(id_)
     for group in scene.content.groups.values():
         inside = groups.get(group.id, ())
         people = partial(_group_facts, scene, group, inside)
@@ -228,7 +237,10 @@ def _members_facts(scene: Scene, number: int, of: int, batch: Iterable[str]) -> 
 
 
 def _group_facts(scene: Scene, group: Group, inside: Iterable[str]) -> GroupFacts:
-    return group_facts(group, tuple(map(scene.members.face, inside)), scene.frame, scene.shown, scene.logo)
+    members = tuple(map(scene.members.face, inside))
+    return group_facts(
+        group, members, scene.content, scene.badges, scene.conversations, scene.frame, scene.shown, scene.logo
+    )
 
 
 def _badge_bundles(scene: Scene) -> Iterator[Bundle]:
@@ -236,7 +248,16 @@ def _badge_bundles(scene: Scene) -> Iterator[Bundle]:
     for id_ in scene.badges:
         badge, results, holders = content.badges[id_], scene.results, scene.results.holders[id_]
         facts = partial(
-            badge_page_facts, badge, content, results, scene.badges, scene.members, scene.frame, scene.logo, strings
+            badge_page_facts,
+            badge,
+            content,
+            results,
+            scene.badges,
+            scene.members,
+            scene.frame,
+            scene.conversations.find(),
+            scene.logo,
+            strings,
         )
         source = _shared_source(scene, holders[:MOST_HOLDERS], " ".join(holders))
         yield Bundle(f"badge/{id_}", facts, badge_outputs, source)
@@ -256,7 +277,17 @@ def _customer_facts(scene: Scene, shared: Content, series: SeriesFaces, id_: str
     portrait = find_picture(scene.content, customer.portrait)
     badges, strings = scene.badges, scene.setting.strings
     return customer_facts(
-        customer, standing, portrait, shared, badges, series, scene.frame, scene.voice, scene.logo, strings
+        customer,
+        standing,
+        portrait,
+        shared,
+        badges,
+        series,
+        scene.first_steps,
+        scene.frame,
+        scene.conversations.find(customer.belongs_to),
+        scene.logo,
+        strings,
     )
 
 

@@ -102,8 +102,12 @@ def list_tags(language: str) -> tuple[str, ...]:
     return tuple("-".join(parts[:end]) for end in range(1, len(parts) + 1))
 
 
-def load_strings(theme: Theme, language: str) -> Strings:
-    """Return the theme's texts in a language; what it lacks there stands in English."""
+Own = tuple[tuple[str, str | tuple[tuple[str, str], ...]], ...]
+"""Words that a site says otherwise than its theme: by key a text, or its plural forms by their names."""
+
+
+def load_strings(theme: Theme, language: str, own: Own = ()) -> Strings:
+    """Return the theme's texts in a language, and a site's own; what is lacking there stands in English."""
     english = Locale.parse(FALLBACK)
     locale = find_locale(language) or english
     texts: dict[str, str | Forms] = {}
@@ -116,4 +120,5 @@ def load_strings(theme: Theme, language: str) -> Strings:
                     key: text if isinstance(text, str) else Forms(text, rule)
                     for key, text in read_theme_yaml(file).items()
                 }
+    texts |= {key: text if isinstance(text, str) else Forms(dict(text), locale) for key, text in own}
     return Strings(language, locale, texts)

@@ -3,7 +3,9 @@
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from babel import Locale
 
 from badgesite.errors import Problem, ProblemsFound, suggest
 from badgesite.theme.find import Theme, built_in_themes, place_in, read_theme_yaml
@@ -14,6 +16,14 @@ _BRACE = "write {{ for a brace that is meant as such, and {name} for what is fil
 
 Said = str | Mapping[str, str]
 IsRead = Callable[[str], bool]
+
+
+class Words(NamedTuple):
+    """Words of one language, and how to tell where in its file a location is, at the key or at the value."""
+
+    texts: Mapping[str, Any]
+    language: Locale
+    place: Callable[[tuple[str, ...], bool], Problem]
 
 
 def read_standard() -> dict[str, Said]:
@@ -49,55 +59,76 @@ def check_words(file: Path, known: Mapping[str, Said], is_read: IsRead) -> Itera
     except ProblemsFound as error:
         yield from error.problems
         return
+    words = Words(texts, locale, lambda location, at_key: place_in(file, location, at_key=at_key))
     for key, text in texts.items():
         if key not in known and not is_read(key):
             remedy = suggest(key, known, "remove it, or read it in a template as " + '{{ t("' + key + '") }}')
             what = f"nothing reads the text “{key}”"
             yield place_in(file, (key,), at_key=True)._replace(what=what, remedy=remedy, is_warning=True)
-        yield from _check_shape(file, key, text, known.get(key), {*locale.plural_form.tags, "other"})
+        yield from _check_shape(words, key, text, known.get(key))
 
 
-def _check_shape(file: Path, key: str, text: Any, known: Said | None, forms: set[str]) -> Iterator[Problem]:
+def check_own_words(words: Words, theme: Theme) -> Iterator[Problem]:
+    """Yield what is wrong in the words that a site says otherwise than its theme; each must be one of the theme's."""
+    standard = read_standard()
+    files = (folder / "strings" / f"{FALLBACK}.yaml" for folder in reversed(theme.folders))
+    own = {key: text for file in files for key, text in read_sound(file).items()}
+    known = {**own, **standard}
+    for key, text in words.texts.items():
+        if key in known:
+            yield from _check_shape(words, key, text, known[key])
+        else:
+            what, remedy = (
+                f"there is no text “{key}”",
+                suggest(key, known, "take a key of themes/default/strings/en.yaml"),
+            )
+            yield words.place((key,), True)._replace(what=what, remedy=remedy)
+
+
+def _check_shape(words: Words, key: str, text: Any, known: Said | None) -> Iterator[Problem]:
+    forms = {*words.language.plural_form.tags, "other"}
     if isinstance(text, str):
-        yield from _check_places(file, (key,), text, known)
+        yield from _check_places(words, (key,), text, known)
         return
     if not isinstance(text, dict) or not all(isinstance(each, str) for each in text.values()):
         what, remedy = f"“{key}” is no text", 'write it in quotes, or its plural forms as {one: "…", other: "…"}'
-        yield place_in(file, (key,))._replace(what=what, remedy=remedy)
+        yield words.place((key,), False)._replace(what=what, remedy=remedy)
         return
     if isinstance(known, str):
         what, remedy = f"“{key}” does not count, so it has no plural forms", "write it as one text"
-        yield place_in(file, (key,))._replace(what=what, remedy=remedy)
+        yield words.place((key,), False)._replace(what=what, remedy=remedy)
         return
     for form in text.keys() - forms:
         remedy = suggest(form, forms, f"the forms of this language are: {', '.join(sorted(forms))}")
         what = f"“{form}” is no plural form of this language"
-        yield place_in(file, (key, form), at_key=True)._replace(what=what, remedy=remedy)
+        yield words.place((key, form), True)._replace(what=what, remedy=remedy)
     if "other" not in text:
         what, remedy = f"“{key}” lacks the form “other”", "add `other:`, which stands for all numbers without a form"
-        yield place_in(file, (key,), at_key=True)._replace(what=what, remedy=remedy)
-    yield from _check_forms(file, key, text, known)
+        yield words.place((key,), True)._replace(what=what, remedy=remedy)
+    yield from _check_forms(words, key, text, known)
 
 
-def _check_forms(file: Path, key: str, text: Mapping[str, str], known: Said | None) -> Iterator[Problem]:
-    for form, words in text.items():
-        yield from _check_unknown(file, (key, form), words, known)
+def _check_forms(words: Words, key: str, text: Mapping[str, str], known: Said | None) -> Iterator[Problem]:
+    for form, said in text.items():
+        yield from _check_unknown(words, (key, form), said, known)
     if known is not None and (lost := find_places(known) - _places_or_none(text)):
-        yield _describe_lost(file, (key,), lost)
+        yield _describe_lost(words, (key,), lost)
 
 
-def _check_places(file: Path, location: tuple[str, ...], text: str, known: Said | None) -> Iterator[Problem]:
-    faults = list(_check_unknown(file, location, text, known))
+def _check_places(words: Words, location: tuple[str, ...], text: str, known: Said | None) -> Iterator[Problem]:
+    faults = list(_check_unknown(words, location, text, known))
     yield from faults
     if known is not None and not faults and (lost := find_places(known) - find_places(text)):
-        yield _describe_lost(file, location, lost)
+        yield _describe_lost(words, location, lost)
 
 
-def _check_unknown(file: Path, location: tuple[str, ...], text: str, known: Said | None) -> Iterator[Problem]:
+def _check_unknown(words: Words, location: tuple[str, ...], text: str, known: Said | None) -> Iterator[Problem]:
     try:
         there = find_places(text)
     except ValueError as error:
-        yield place_in(file, location)._replace(what=f"“{location[0]}” cannot be filled in: {error}", remedy=_BRACE)
+        yield words.place(location, False)._replace(
+            what=f"“{location[0]}” cannot be filled in: {error}", remedy=_BRACE
+        )
         return
     if known is None:
         return
@@ -105,14 +136,14 @@ def _check_unknown(file: Path, location: tuple[str, ...], text: str, known: Said
     for name in sorted(there - may):
         listed = "use " + ", ".join(f"{{{each}}}" for each in sorted(may)) if may else "nothing is filled in here"
         what = f"{{{name}}} in “{location[0]}” cannot be filled in"
-        yield place_in(file, location)._replace(what=what, remedy=suggest(name, may, listed))
+        yield words.place(location, False)._replace(what=what, remedy=suggest(name, may, listed))
 
 
-def _describe_lost(file: Path, location: tuple[str, ...], lost: Iterable[str]) -> Problem:
+def _describe_lost(words: Words, location: tuple[str, ...], lost: Iterable[str]) -> Problem:
     names = " and ".join(f"{{{name}}}" for name in sorted(lost))
     remedy = "add it, unless you mean to leave it out"
     what = f"“{location[0]}” does not say {names}, as the text does that it stands for"
-    return place_in(file, location)._replace(what=what, remedy=remedy, is_warning=True)
+    return words.place(location, False)._replace(what=what, remedy=remedy, is_warning=True)
 
 
 def find_places(text: Said | Forms) -> set[str]:

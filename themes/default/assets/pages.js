@@ -44,10 +44,18 @@ for (const kit of document.querySelectorAll(".share")) {
     });
   }
   if (navigator.share) {
-    const page = { title: document.title, text, url: kit.querySelector("input").value };
+    const page = { title: document.title, text, url: kit.querySelector("input").value.replace("utm_source=copy", "utm_source=device") };
     // Who changes their mind closes the sheet, which is no mistake.
     addButton(kit.querySelector(".copy"), "button", send, "", () => navigator.share(page).catch(() => {}));
   }
+}
+
+// Who came by a marked link is counted as coming from there, also when they join.
+const from = new URLSearchParams(location.search).get("utm_source");
+for (const link of from ? document.querySelectorAll("a[data-marked]") : []) {
+  const url = new URL(link.href);
+  url.searchParams.set("utm_source", from);
+  link.href = url;
 }
 
 // Somebody's server, from its address or from a full name with a server behind its last @.
