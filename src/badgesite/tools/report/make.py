@@ -1,0 +1,63 @@
+"""Making a report: content and awards are reckoned, told, and handed over as files."""
+
+import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from badgesite.awards.award import award
+from badgesite.awards.report import Reckoning, reckon
+from badgesite.build.order import Order
+from badgesite.content.load import load
+from badgesite.content.scan import scan
+from badgesite.errors import UsageError
+from badgesite.model import Content
+from badgesite.tools.handover import check_place, hand_over
+from badgesite.tools.report.page import list_notes, write_page
+from badgesite.tools.report.table import as_answer, list_rows, write_csv, write_json
+from badgesite.tools.report.words import Teller
+
+PAGE, TABLE, DATA = "report.html", "report.csv", "report.json"
+
+
+class Made(NamedTuple):
+    """A report, and what it was made from."""
+
+    content: Content
+    reckoning: Reckoning
+    teller: Teller
+
+    def as_answer(self) -> dict[str, Any]:
+        """Return the report for machines."""
+        return as_answer(self.reckoning, self.content, self.teller, list_notes(self.reckoning, self.content))
+
+    def tell(self) -> str:
+        """Return the report in one line."""
+        found = self.reckoning
+        around = sum(each.is_around for each in found.near)
+        wanting = len({each.customer for each in found.wishes})
+        new = f"to thank since {found.since}: {len(found.thanks):,}; " if found.since else ""
+        return (
+            f"{found.customers:,} people; {new}speaking for you: {len(found.advocates):,}, "
+            f"near a milestone: {around:,}, gone quiet: {len(found.quiet):,}, never thanked: {len(found.unthanked):,}, with a wish: {wanting:,}"
+        )
+
+
+def make_report(order: Order, since: datetime.date | None) -> Made:
+    """Return the report of a site; raises ProblemsFound for content with problems, UsageError for a day to come."""
+    if since and since > order.today:
+        raise UsageError(f"--since {since} is after today, {order.today}")
+    content = load(order.site, scan(order.site)).demand()
+    reckoning = reckon(content, award(content, order.today), order.today, since)
+    return Made(content, reckoning, Teller(content, reckoning))
+
+
+def write_report(made: Made, order: Order, folder: Path) -> tuple[Path, ...]:
+    """Write page, table and data into a folder and return the files; raises UsageError if it cannot be one."""
+    check_place(folder, order)
+    home = order.base_url or made.content.site.url
+    files = {
+        PAGE: write_page(made.reckoning, made.content, made.teller, home),
+        TABLE: write_csv(list_rows(made.reckoning, made.content, made.teller)),
+        DATA: write_json(made.as_answer()),
+    }
+    return hand_over(folder, files, ".badgesite-report")

@@ -1,0 +1,96 @@
+"""A report as rows: one for each person and reason, for spreadsheets and for machines."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from badgesite.awards.report import Reckoning
+from badgesite.model import Content
+from badgesite.model.customers import Outline
+from badgesite.pages.data import as_number
+from badgesite.tools.report.words import Reason, Teller
+
+COLUMNS = (
+    "list", "customer", "name", "visibility", "groups", "date", "metric", "amount", "target", "badge", "reason",
+)  # fmt: skip
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+"""What spreadsheets take for the beginning of a formula, and customers may write."""
+
+
+class Row(NamedTuple):
+    """A person, and one reason to be in a list."""
+
+    list: str
+    person: Outline
+    reason: Reason
+
+
+def list_rows(reckoning: Reckoning, content: Content, teller: Teller) -> Iterator[Row]:
+    """Yield the rows of all lists, whole and in the order of the page."""
+
+    def tell(name: str, entries: Iterable[Any], reasons: Callable[[Any], Iterable[Reason]]) -> Iterator[Row]:
+        for each in entries:
+            yield from (Row(name, content.outlines[each.customer], reason) for reason in reasons(each))
+
+    yield from tell("thanks", reckoning.thanks, teller.thanks_reasons)
+    yield from tell("advocates", reckoning.advocates, lambda each: teller.act_reasons(each.acts))
+    yield from tell("near", reckoning.near, teller.near_reasons)
+    yield from tell("quiet", reckoning.quiet, teller.quiet_reasons)
+    yield from tell("unthanked", reckoning.unthanked, teller.unthanked_reasons)
+    yield from tell("wants", reckoning.wishes, teller.wish_reasons)
+
+
+def list_groups(person: Outline) -> tuple[str, ...]:
+    """Return the ids of the groups that somebody belongs to."""
+    return (person.group,) if person.group else ()
+
+
+def as_data(row: Row) -> dict[str, Any]:
+    """Return a row for machines, by the names of COLUMNS; what is not known is null."""
+    person, reason = row.person, row.reason
+    return {
+        "list": row.list, "customer": person.id, "name": person.name, "visibility": person.visibility,
+        "groups": list_groups(person), "date": reason.date.isoformat() if reason.date else None,
+        "metric": reason.metric or None, "amount": None if reason.amount is None else as_number(reason.amount),
+        "target": None if reason.target is None else as_number(reason.target), "badge": reason.badge or None,
+        "reason": reason.text,
+    }  # fmt: skip
+
+
+def write_csv(rows: Iterable[Row]) -> bytes:
+    """Return the rows as CSV in UTF-8 with a mark at its beginning, by which spreadsheets know it."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_write_cell(value) for value in as_data(row).values()] for row in rows)
+    return target.getvalue().encode("utf-8-sig")
+
+
+def _write_cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, int | float):
+        return str(value)
+    text = " ".join(value) if isinstance(value, tuple) else str(value)
+    return f"'{text}" if text.startswith(_FORMULAS) else text
+
+
+def as_answer(reckoning: Reckoning, content: Content, teller: Teller, notes: Iterable[str]) -> dict[str, Any]:
+    """Return the whole report for machines; `notes` are what the data cannot tell, in words."""
+    return {
+        "generator": "badgesite", "name": content.site.name, "today": reckoning.today.isoformat(),
+        "since": reckoning.since.isoformat() if reckoning.since else None, "customers": reckoning.customers,
+        "reasons": [as_data(row) for row in list_rows(reckoning, content, teller)],
+        "active": [{"month": f"{year}-{month:02}", "customers": n} for (year, month), n in reckoning.active],
+        "awarded": [{"month": f"{year}-{month:02}", "awards": n} for (year, month), n in reckoning.awarded],
+        "seen": reckoning.seen, "cannot_tell": list(notes),
+    }  # fmt: skip
+
+
+def write_json(answer: dict[str, Any]) -> bytes:
+    """Return the report as JSON, a person and reason a line."""
+    reasons = ",\n  ".join(json.dumps(each, ensure_ascii=False) for each in answer["reasons"])
+    rest = {key: value for key, value in answer.items() if key != "reasons"}
+    return f'{json.dumps(rest, ensure_ascii=False)[:-1]}, "reasons": [\n  {reasons}\n]}}\n'.encode()
