@@ -38,7 +38,8 @@ class Made(NamedTuple):
         new = f"to thank since {found.since}: {len(found.thanks):,}; " if found.since else ""
         return (
             f"{found.customers:,} people; {new}speaking for you: {len(found.advocates):,}, "
-            f"near a milestone: {around:,}, gone quiet: {len(found.quiet):,}, never thanked: {len(found.unthanked):,}, with a wish: {wanting:,}"
+            f"near a milestone: {around:,}, gone quiet: {len(found.quiet):,}, "
+            f"never thanked: {len(found.unthanked):,}, with a wish: {wanting:,}"
         )
 
 

@@ -1,11 +1,13 @@
 """A report as one page that asks nothing of anybody: its style and drawings stand in it."""
 
 import calendar
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from badgesite.awards.report import LATELY, SEEN_WITHIN, Month, Reckoning
 from badgesite.awards.silence import FEWEST_DAYS, LEAST, TIMES
@@ -66,7 +68,7 @@ def write_page(reckoning: Reckoning, content: Content, teller: Teller, home: str
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    listed = list_sections(reckoning, content, teller, home)
+    environment.filters["code"] = _write_code
     return (
         environment.get_template("report.html")
         .render(
@@ -74,7 +76,7 @@ def write_page(reckoning: Reckoning, content: Content, teller: Teller, home: str
             today=write_day(reckoning.today),
             since=write_day(reckoning.since) if reckoning.since else "",
             customers=reckoning.customers,
-            sections=listed,
+            sections=list_sections(reckoning, content, teller, home),
             plots=list_plots(reckoning),
             notes=list_notes(reckoning, content),
             private=sum(each.visibility == "private" for each in content.outlines.values()),
@@ -82,6 +84,11 @@ def write_page(reckoning: Reckoning, content: Content, teller: Teller, home: str
         )
         .encode()
     )
+
+
+def _write_code(text: str) -> Markup:
+    """Return text as HTML with what stands between backticks as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
 def list_sections(reckoning: Reckoning, content: Content, teller: Teller, home: str) -> tuple[Section, ...]:
@@ -142,15 +149,15 @@ def _thanks(reckoning: Reckoning, teller: Teller, desk: _Desk) -> Section:
 
 def _advocates(reckoning: Reckoning, content: Content, teller: Teller, desk: _Desk) -> Section:
     labels = [f"“{content.site.metrics[metric].label}”" for metric in content.site.advocacy]
-    acts = join([*labels, "what people said elsewhere (said: in their files)"])
-    named = "" if labels else " site.yaml names no metrics as advocacy:, so nothing else is looked at."
+    acts = join([*labels, "what people said elsewhere (`said:` in their files)"])
+    named = "" if labels else " `site.yaml` names no metrics as `advocacy:`, so nothing else is looked at."
     return Section(
         "advocates",
         "Who speaks for you",
         len(reckoning.advocates),
         f"What counts is {acts}.{named} Those who speak in most ways come first, then the latest.",
         "Nobody yet, as far as the records tell. Where people bring friends, write reviews or posts, write that "
-        "down: as a metric that advocacy: in site.yaml names, or as said: in their file.",
+        "down: as a metric that `advocacy:` in `site.yaml` names, or as `said:` in their file.",
         desk.lay_out(reckoning.advocates, teller.advocate),
     )
 
@@ -174,7 +181,7 @@ def _tell_away(away: int) -> str:
     if not away:
         return ""
     who = "1 more person is as near, but has" if away == 1 else f"{away:,} more people are as near, but have"
-    return f"{who} not been seen for more than {LATELY} days: see report.csv."
+    return f"{who} not been seen for more than {LATELY} days: see `report.csv`."
 
 
 def _quiet(reckoning: Reckoning, teller: Teller, desk: _Desk) -> Section:
@@ -211,9 +218,9 @@ def _wishes(reckoning: Reckoning, teller: Teller, desk: _Desk) -> Section:
         "wants",
         "What people want",
         len({each.customer for each in reckoning.wishes}),
-        "From wants: in their files, beside the perk or badge that shares most words with it. A match of words is a "
-        f"hint and no more; what was found stands first.{only}",
-        "Nobody’s wishes are written down. Ask, and write the answers into wants: of their files.",
+        "From `wants:` in their files, beside the perk or badge that shares most words with it. A match of words is "
+        f"a hint and no more; what was found stands first.{only}",
+        "Nobody’s wishes are written down. Ask, and write the answers into `wants:` of their files.",
         desk.lay_out(reckoning.wishes, teller.wish),
     )
 
@@ -249,24 +256,24 @@ def _write_notes(reckoning: Reckoning, content: Content) -> Iterator[str]:
     elif (silent := (reckoning.today - unknown.latest).days) > _LATE:
         yield (
             f"Nothing is recorded after {write_day(unknown.latest)}, {silent:,} days before this report. If the "
-            "records end there, and not what people do, everyone only seems quiet: report on that day with --today."
+            "records end there, and not what people do, everyone only seems quiet: report on that day with `--today`."
         )
     if unknown.latest and unknown.dateless:
-        yield f"Of {_of(unknown.dateless, everyone)} nothing bears a day: when they were last here is not known."
+        yield f"For {_of(unknown.dateless, everyone)} nothing bears a day: when they were last here is not known."
     if unknown.undated:
         what = "something was counted without its day: it is never new, and nobody is missed by it"
-        yield f"Of {_of(unknown.undated, everyone)} {what}."
+        yield f"For {_of(unknown.undated, everyone)} {what}."
     if unknown.rare:
         few = f"something is recorded on fewer than {FEWEST_DAYS} days"
-        yield f"Of {_of(unknown.rare, everyone)} {few}: too few for a usual gap, so none of them is called quiet."
+        yield f"For {_of(unknown.rare, everyone)} {few}: too few for a usual gap, so none of them is called quiet."
     if not content.site.advocacy:
-        yield "site.yaml names no metrics as advocacy: friends brought or reviews written are not looked for."
+        yield "`site.yaml` names no metrics as `advocacy:`, so friends brought or reviews written are not looked for."
     if unknown.wishless:
-        yield f"Of {_of(unknown.wishless, everyone)} nobody wrote down what they want."
+        yield f"For {_of(unknown.wishless, everyone)} nobody wrote down what they want."
     if everyone < _FEW:
         yield "There are few people here: read their names, and nothing into the plots."
     yield "Thanks by mail, by phone or over the counter are not recorded here; nor is why somebody is silent."
-    yield "Nobody is tracked: who shared or visited a page is not known, only what is written in content/."
+    yield "Nobody is tracked: who shared or visited a page is not known, only what is written in `content/`."
 
 
 def _of(number: int, everyone: int) -> str:

@@ -12,7 +12,8 @@ from badgesite.theme.markup import cut
 from badgesite.tools.reasons import Words, write_number
 
 _LONGEST_QUOTE = 120
-_MOST_BADGES = 4
+_MOST_BADGES = 3
+"""So many badges are named."""
 
 
 class Reason(NamedTuple):
@@ -126,9 +127,9 @@ class Teller:
         return f"{counted} ({known.label})"
 
     def _tell_goal(self, goal: Goal) -> str:
-        missing = self._words.missing(goal.target - goal.have, goal.metric)
+        missing = self._words.amount(goal.target - goal.have, goal.metric)
         have = f"{write_number(goal.have)} of {write_number(goal.target)}"
-        return f"{missing} from {self._words.badge(goal.badge)} ({have})"
+        return f"{missing} away from {self._words.badge(goal.badge)} ({have})"
 
     def _tell_perk(self, badge: str) -> str:
         perk = self._content.badges[badge].perk
@@ -137,16 +138,12 @@ class Teller:
         return f", which brings “{perk.text}”"
 
     def _tell_awards(self, awards: tuple[Award, ...]) -> str:
-        """Return what was earned: all by name if few, else how many and the latest."""
-        names = [self._words.badge(award.badge) for award in awards]
-        if len(names) <= _MOST_BADGES:
-            return f"earned {join(names)}{self._tell_latest(awards[0], len(names))}"
-        return f"earned {len(names):,} badges, the latest {names[0]}{self._tell_latest(awards[0], 1)}"
-
-    def _tell_latest(self, award: Award, number: int) -> str:
-        if award.date is None:
-            return ""
-        return f" on {write_day(award.date)}" if number == 1 else f", the latest on {write_day(award.date)}"
+        """Return what was earned: the latest by name, how many before them, and when that was."""
+        names = [self._words.badge(award.badge) for award in awards[:_MOST_BADGES]]
+        if len(awards) > _MOST_BADGES:
+            names.append(f"{len(awards) - _MOST_BADGES:,} more")
+        latest = ", the latest" if len(awards) > 1 else ""
+        return f"earned {join(names)}{f'{latest} on {write_day(awards[0].date)}' if awards[0].date else ''}"
 
 
 def write_day(day: datetime.date) -> str:
