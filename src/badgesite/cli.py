@@ -233,6 +233,29 @@ def report_command(
     print(f"{made.tell()}.")
 
 
+@app.command(name="share")
+def share_command(
+    customer: Annotated[str, typer.Argument(help="A customer, by id or name.", metavar="CUSTOMER")],
+    badge: Annotated[str, typer.Argument(help="A badge that they hold, by id or name.", metavar="BADGE")],
+    to: Annotated[
+        Path | None, typer.Option(help="A folder for it. Default: share/CUSTOMER-BADGE/ in the site's folder.")
+    ] = None,
+    site: Site = None,
+    out: Out = None,
+    base_url: BaseUrl = None,
+    today: Today = None,
+) -> None:
+    """Write what there is to share of an award: pictures in three formats, and a text for each network."""
+    from badgesite.tools.pack import make_pack, write_pack
+
+    order = make_order(site, out, base_url, today, 1)
+    pack = make_pack(order, customer, badge)
+    for file in write_pack(pack, order, to):
+        print(file)
+    if pack.advice:
+        say(pack.advice)
+
+
 @app.command(name="import")
 def import_command(
     file: Annotated[Path, typer.Argument(help="A spreadsheet saved as CSV.", metavar="FILE")],
