@@ -219,14 +219,17 @@ def report_command(
 
     The page, table and data go into a folder of their own, never into the finished site.
     """
+    from badgesite.tools.handover import check_place
     from badgesite.tools.options import read_day
     from badgesite.tools.report.make import make_report, write_report
 
     order = make_order(site, out, base_url, today, 1)
+    check_place(to or order.site / "report", order)
     with answering(as_json=as_json):
         made = make_report(order, read_day("--since", since) if since else None)
     if as_json:
-        print_json(made.as_answer())
+        for part in made.as_json():
+            print(part.decode(), end="")
         return
     for file in write_report(made, order, to or order.site / "report"):
         print(file)
@@ -246,9 +249,11 @@ def share_command(
     today: Today = None,
 ) -> None:
     """Write what there is to share of an award: pictures in three formats, and a text for each network."""
+    from badgesite.tools.handover import check_place
     from badgesite.tools.pack import make_pack, write_pack
 
     order = make_order(site, out, base_url, today, 1)
+    check_place(to or order.site / "share", order)
     pack = make_pack(order, customer, badge)
     for file in write_pack(pack, order, to):
         print(file)

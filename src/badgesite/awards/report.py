@@ -161,13 +161,14 @@ class _Lists:
 def reckon(content: Content, results: Results, today: datetime.date, since: datetime.date | None = None) -> Reckoning:
     """Return the report of a day from checked content and its results; nothing dated later counts."""
     lists, offers = _Lists(), list_offers(content, results.visible, today)
+    matched: dict[str, Match | None] = {}  # equal wishes have one match: many people want the same
     with decimal.localcontext(EXACT):
         for id_ in content.customers:
             person = look_at(content, id_, results.standings[id_], today, since)
             _count(person, today, lists)
             is_named = _name(person, today, since, lists)
             for wish in person.record.wants if is_named or since is None else ():
-                match = match_wish(wish, offers)
+                match = matched[wish] if wish in matched else matched.setdefault(wish, match_wish(wish, offers))
                 held = {award.badge for award in person.standing.awards if award.holds}
                 lists.wishes.append(Wish(id_, wish, match, match is not None and match.offer.badge in held))
     return _sort(lists, content, today, since)

@@ -4,14 +4,14 @@ import datetime
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from badgesite.model import Content
 
 _SHORTEST = 3
 _COMMON = 3
-"""A word that stands in one of so many offers or more says nothing, where there are enough offers to tell."""
+"""A word that stands in more than one of so many offers says nothing, where there are enough offers to tell."""
 _ENOUGH = 6
 _SMALL_ENGLISH = (
     "about again all and any are back badge badges been being but can could did does each even ever every for "
@@ -49,7 +49,14 @@ class Match(NamedTuple):
     words: tuple[str, ...]
 
 
-def list_offers(content: Content, visible: Collection[str], today: datetime.date) -> tuple[Offer, ...]:
+class Offers(NamedTuple):
+    """All that the site has to give, and in how many offers each word stands."""
+
+    each: tuple[Offer, ...]
+    counts: Mapping[str, int]
+
+
+def list_offers(content: Content, visible: Collection[str], today: datetime.date) -> Offers:
     """Return what customers can still get: the badges that may be spoken of and are not retired, and their perks.
 
     Words that stand in very many offers are left out of all.
@@ -62,30 +69,24 @@ def list_offers(content: Content, visible: Collection[str], today: datetime.date
         offers.append(Offer(badge.id, False, badge.name, frozenset(_list_words(text).values())))
         if badge.perk and (badge.perk.until is None or badge.perk.until >= today):
             offers.append(Offer(badge.id, True, badge.perk.text, frozenset(_list_words(badge.perk.text).values())))
-    common = _find_common(offers)
-    return tuple(offer._replace(words=offer.words - common) for offer in offers)
+    counts = Counter(word for offer in offers for word in offer.words)
+    most = len(offers) / _COMMON if len(offers) >= _ENOUGH else len(offers)
+    rare = {word: count for word, count in counts.items() if count <= most}
+    return Offers(tuple(offer._replace(words=offer.words & rare.keys()) for offer in offers), rare)
 
 
-def match_wish(wish: str, offers: Sequence[Offer]) -> Match | None:
+def match_wish(wish: str, offers: Offers) -> Match | None:
     """Return the offer that shares most words with a wish; of equals that with the rarer words, then a perk."""
     words = _list_words(wish)
-    counts = Counter(word for offer in offers for word in offer.words)
     found = [
-        (len(shared), sum(1 / counts[word] for word in shared), offer.is_perk, -place)
-        for place, offer in enumerate(offers)
+        (len(shared), sum(1 / offers.counts[word] for word in shared), offer.is_perk, -place)
+        for place, offer in enumerate(offers.each)
         if (shared := offer.words.intersection(words.values()))
     ]
     if not found:
         return None
-    offer = offers[-max(found)[3]]
+    offer = offers.each[-max(found)[3]]
     return Match(offer, tuple(text for text, word in words.items() if word in offer.words))
-
-
-def _find_common(offers: Sequence[Offer]) -> frozenset[str]:
-    if len(offers) < _ENOUGH:
-        return frozenset()
-    counts = Counter(word for offer in offers for word in offer.words)
-    return frozenset(word for word, count in counts.items() if count * _COMMON >= len(offers))
 
 
 def _list_words(text: str) -> dict[str, str]:

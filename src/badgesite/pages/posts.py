@@ -59,6 +59,6 @@ def _tell_more(facts: CustomerFacts, award: AwardFace, badge: BadgeFacts, string
 
 
 def _fit(sentence: str, more: tuple[str, ...], network: Network, url: str) -> str:
-    """Return the sentence with the first of what may follow that the network takes whole: half a quotation is none."""
+    """Return the sentence with the first of what may follow that the network takes whole, not half of a quotation."""
     wholes = (f"{sentence} {each}" for each in more)
     return next((whole for whole in wholes if fit(whole, network, url) == whole), fit(sentence, network, url))

@@ -15,13 +15,13 @@ def check_place(folder: Path, order: Order) -> None:
     """
     for other, noun in ((order.out, "the finished site"), (order.site / "content", "the content")):
         if _lies_in(folder, other):
-            raise UsageError(f"--to {folder}: this lies inside {noun}, {other}; choose a folder beside it")
+            raise UsageError(f"{folder} lies inside {noun}, {other}; choose a folder beside it with --to")
         if _lies_in(other, folder):
-            raise UsageError(f"--to {folder}: {noun}, {other}, lies inside this; choose a folder beside it")
+            raise UsageError(f"{noun}, {other}, lies inside {folder}; choose a folder beside it with --to")
 
 
-def hand_over(folder: Path, files: Mapping[str, bytes], name: str) -> tuple[Path, ...]:
-    """Write files, each at once, delete those of ours from an earlier time that are not among them; return the files.
+def hand_over(folder: Path, files: Mapping[str, Iterable[bytes]], name: str) -> tuple[Path, ...]:
+    """Write files, given in parts and each replaced at once, delete our earlier ones beside them; return the files.
 
     What is ours is listed in the folder, in a hidden file of that name. Raises UsageError where a file of somebody
     else's would be replaced, or the folder cannot be one.
@@ -34,12 +34,12 @@ def hand_over(folder: Path, files: Mapping[str, bytes], name: str) -> tuple[Path
         what = f"{folder} holds {foreign[0]}, which badgesite did not write"
         raise UsageError(f"{what}; move it away, or choose another folder with --to")
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / name, _list(own | files.keys()))
+    _write(folder / name, [_list(own | files.keys())])
     for file, body in files.items():
         _write(folder / file, body)
     for file in sorted(own - files.keys()):
         (folder / file).unlink(missing_ok=True)
-    _write(folder / name, _list(files))
+    _write(folder / name, [_list(files)])
     return tuple(folder / file for file in files)
 
 
@@ -69,8 +69,9 @@ def _list(files: Iterable[str]) -> bytes:
     return "".join(f"{file}\n" for file in sorted(files)).encode()
 
 
-def _write(target: Path, body: bytes) -> None:
+def _write(target: Path, body: Iterable[bytes]) -> None:
     part = target.with_name(f".{target.name}.part")
     part.unlink(missing_ok=True)
-    part.write_bytes(body)
+    with part.open("xb") as stream:
+        stream.writelines(body)
     part.replace(target)

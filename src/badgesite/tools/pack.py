@@ -54,7 +54,7 @@ def write_pack(pack: Pack, order: Order, folder: Path | None) -> tuple[Path, ...
     """Write a pack into a folder, else `share/CUSTOMER-BADGE/` beside the content; return the files."""
     folder = folder or order.site / "share" / f"{pack.customer}-{pack.badge}"
     check_place(folder, order)
-    return hand_over(folder, pack.files, _OWNER)
+    return hand_over(folder, {name: (body,) for name, body in pack.files.items()}, _OWNER)
 
 
 def _refuse(site: Opened, customer: str, badge: str) -> None:

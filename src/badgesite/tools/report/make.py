@@ -1,8 +1,9 @@
 """Making a report: content and awards are reckoned, told, and handed over as files."""
 
 import datetime
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from badgesite.awards.award import award
 from badgesite.awards.report import Reckoning, reckon
@@ -11,9 +12,9 @@ from badgesite.content.load import load
 from badgesite.content.scan import scan
 from badgesite.errors import UsageError
 from badgesite.model import Content
-from badgesite.tools.handover import check_place, hand_over
+from badgesite.tools.handover import hand_over
 from badgesite.tools.report.page import list_notes, write_page
-from badgesite.tools.report.table import as_answer, list_rows, write_csv, write_json
+from badgesite.tools.report.table import Row, list_rows, write_csv, write_json
 from badgesite.tools.report.words import Teller
 
 PAGE, TABLE, DATA = "report.html", "report.csv", "report.json"
@@ -26,9 +27,13 @@ class Made(NamedTuple):
     reckoning: Reckoning
     teller: Teller
 
-    def as_answer(self) -> dict[str, Any]:
-        """Return the report for machines."""
-        return as_answer(self.reckoning, self.content, self.teller, list_notes(self.reckoning, self.content))
+    def rows(self) -> Iterator[Row]:
+        """Return a row for each person and reason."""
+        return list_rows(self.reckoning, self.content, self.teller)
+
+    def as_json(self) -> Iterator[bytes]:
+        """Return the report for machines, in parts."""
+        return write_json(self.reckoning, self.content, self.rows(), list_notes(self.reckoning, self.content))
 
     def tell(self) -> str:
         """Return the report in one line."""
@@ -53,12 +58,11 @@ def make_report(order: Order, since: datetime.date | None) -> Made:
 
 
 def write_report(made: Made, order: Order, folder: Path) -> tuple[Path, ...]:
-    """Write page, table and data into a folder and return the files; raises UsageError if it cannot be one."""
-    check_place(folder, order)
+    """Write page, table and data into a folder that `check_place` allows; raises UsageError if it cannot be one."""
     home = order.base_url or made.content.site.url
-    files = {
-        PAGE: write_page(made.reckoning, made.content, made.teller, home),
-        TABLE: write_csv(list_rows(made.reckoning, made.content, made.teller)),
-        DATA: write_json(made.as_answer()),
+    files: dict[str, Iterable[bytes]] = {
+        PAGE: (write_page(made.reckoning, made.content, made.teller, home),),
+        TABLE: write_csv(made.rows()),
+        DATA: made.as_json(),
     }
     return hand_over(folder, files, ".badgesite-report")

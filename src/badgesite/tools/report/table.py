@@ -1,5 +1,6 @@
 """A report as rows: one for each person and reason, for spreadsheets and for machines."""
 
+import codecs
 import csv
 import io
 import json
@@ -59,13 +60,18 @@ def as_data(row: Row) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def write_csv(rows: Iterable[Row]) -> bytes:
-    """Return the rows as CSV in UTF-8 with a mark at its beginning, by which spreadsheets know it."""
+def write_csv(rows: Iterable[Row]) -> Iterator[bytes]:
+    """Yield the rows as CSV in UTF-8 with a mark at its beginning, by which spreadsheets know it."""
+    yield codecs.BOM_UTF8
+    yield _write_line(COLUMNS)
+    for row in rows:
+        yield _write_line(map(_write_cell, as_data(row).values()))
+
+
+def _write_line(cells: Iterable[str]) -> bytes:
     target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_write_cell(value) for value in as_data(row).values()] for row in rows)
-    return target.getvalue().encode("utf-8-sig")
+    csv.writer(target, lineterminator="\r\n").writerow(cells)
+    return target.getvalue().encode()
 
 
 def _write_cell(value: Any) -> str:
@@ -77,20 +83,20 @@ def _write_cell(value: Any) -> str:
     return f"'{text}" if text.startswith(_FORMULAS) else text
 
 
-def as_answer(reckoning: Reckoning, content: Content, teller: Teller, notes: Iterable[str]) -> dict[str, Any]:
-    """Return the whole report for machines; `notes` are what the data cannot tell, in words."""
-    return {
+def write_json(reckoning: Reckoning, content: Content, rows: Iterable[Row], notes: Iterable[str]) -> Iterator[bytes]:
+    """Yield the whole report as JSON, a reason a line; `notes` are what the data cannot tell, in words."""
+    rest = {
         "generator": "badgesite", "name": content.site.name, "today": reckoning.today.isoformat(),
         "since": reckoning.since.isoformat() if reckoning.since else None, "customers": reckoning.customers,
-        "reasons": [as_data(row) for row in list_rows(reckoning, content, teller)],
         "active": [{"month": f"{year}-{month:02}", "customers": n} for (year, month), n in reckoning.active],
         "awarded": [{"month": f"{year}-{month:02}", "awards": n} for (year, month), n in reckoning.awarded],
         "seen": reckoning.seen, "cannot_tell": list(notes),
     }  # fmt: skip
+    yield f'{_dump(rest)[:-1]}, "reasons": ['.encode()
+    for number, row in enumerate(rows):
+        yield f"{',' if number else ''}\n  {_dump(as_data(row))}".encode()
+    yield b"\n]}\n"
 
 
-def write_json(answer: dict[str, Any]) -> bytes:
-    """Return the report as JSON, a person and reason a line."""
-    reasons = ",\n  ".join(json.dumps(each, ensure_ascii=False) for each in answer["reasons"])
-    rest = {key: value for key, value in answer.items() if key != "reasons"}
-    return f'{json.dumps(rest, ensure_ascii=False)[:-1]}, "reasons": [\n  {reasons}\n]}}\n'.encode()
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
