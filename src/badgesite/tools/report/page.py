@@ -151,12 +151,13 @@ def _advocates(reckoning: Reckoning, content: Content, teller: Teller, desk: _De
     labels = [f"“{content.site.metrics[metric].label}”" for metric in content.site.advocacy]
     acts = join([*labels, "what people said elsewhere (`said:` in their files)"])
     named = "" if labels else " `site.yaml` names no metrics as `advocacy:`, so nothing else is looked at."
+    when = "since then" if reckoning.since else "yet"
     return Section(
         "advocates",
         "Who speaks for you",
         len(reckoning.advocates),
         f"What counts is {acts}.{named} Those who speak in most ways come first, then the latest.",
-        "Nobody yet, as far as the records tell. Where people bring friends, write reviews or posts, write that "
+        f"Nobody {when}, as far as the records tell. Where people bring friends, write reviews or posts, write that "
         "down: as a metric that `advocacy:` in `site.yaml` names, or as `said:` in their file.",
         desk.lay_out(reckoning.advocates, teller.advocate),
     )
@@ -171,7 +172,7 @@ def _near(reckoning: Reckoning, teller: Teller, desk: _Desk) -> Section:
         len(around),
         f"One more of what is counted, or nine tenths of the way; and seen within {LATELY} days, or on no known day. "
         "A word now may be all it takes. Those seen last come first.",
-        "Nobody is one step away right now.",
+        "Nobody came near one since then." if reckoning.since else "Nobody is one step away right now.",
         desk.lay_out(around, teller.near),
         _tell_away(away),
     )
@@ -193,7 +194,7 @@ def _quiet(reckoning: Reckoning, teller: Teller, desk: _Desk) -> Section:
         f"and longer than {LEAST} days. The usual gap is the middle one of the gaps between the days on which "
         "anything was recorded of them. Those whose silence began last come first. Ask how they are before you "
         "offer anything.",
-        "Nobody: everyone who has a rhythm keeps it.",
+        f"Nobody{' since then' if reckoning.since else ''}, as far as the records tell.",
         desk.lay_out(reckoning.quiet, teller.quiet),
     )
 
@@ -207,7 +208,7 @@ def _unthanked(reckoning: Reckoning, teller: Teller, desk: _Desk) -> Section:
         number,
         "They earned something or spoke for you, and no award of theirs has a note or was given by hand."
         f"{all_} Those who speak for you come first, then those who earned most, then the latest.",
-        "Everybody who gave a reason has been thanked. That is rare.",
+        f"Everybody who gave a reason{' since then' if reckoning.since else ''} has been thanked before.",
         desk.lay_out(reckoning.unthanked, teller.unthanked),
     )
 
@@ -220,7 +221,7 @@ def _wishes(reckoning: Reckoning, teller: Teller, desk: _Desk) -> Section:
         len({each.customer for each in reckoning.wishes}),
         "From `wants:` in their files, beside the perk or badge that shares most words with it. A match of words is "
         f"a hint and no more; what was found stands first.{only}",
-        "Nobody’s wishes are written down. Ask, and write the answers into `wants:` of their files.",
+        "Of nobody named here a wish is written down. Ask, and write the answer into `wants:` of their file.",
         desk.lay_out(reckoning.wishes, teller.wish),
     )
 

@@ -104,14 +104,15 @@ class Teller:
 
     def thanks(self, each: Thanks) -> str:
         """Return what follows the name of somebody who has done something since the day."""
-        told = join(reason.text for reason in self.thanks_reasons(each))
+        earned = join(self._name_award(award) for award in each.awards)
+        acts = join(reason.text for reason in self.act_reasons(each.acts))
+        told = "; ".join(filter(None, (f"earned {earned}" if earned else "", acts)))
         return f"{told}.{'' if each.is_thanked else ' Nobody has ever thanked them here.'}"
 
     def thanks_reasons(self, each: Thanks) -> Iterator[Reason]:
         """Yield a reason for each award, and for each kind of act."""
         for award in each.awards:
-            day = f" on {write_day(award.date)}" if award.date else ""
-            yield Reason(f"earned {self._words.badge(award.badge)}{day}", award.date, badge=award.badge)
+            yield Reason(f"earned {self._name_award(award)}", award.date, badge=award.badge)
         yield from self.act_reasons(each.acts)
 
     def _count(self, metric: str | None, amount: Decimal) -> str:
@@ -136,6 +137,9 @@ class Teller:
         if perk is None or (perk.until and perk.until < self._today):
             return ""
         return f", which brings “{perk.text}”"
+
+    def _name_award(self, award: Award) -> str:
+        return f"{self._words.badge(award.badge)}{f' on {write_day(award.date)}' if award.date else ''}"
 
     def _tell_awards(self, awards: tuple[Award, ...]) -> str:
         """Return what was earned: the latest by name, how many before them, and when that was."""
