@@ -208,6 +208,8 @@ def test_nothing_of_it_lies_in_the_finished_site(tmp_path: Path) -> None:
     assert "Nemo Nightingale" in (site / "report" / "report.html").read_text("utf-8")
     build_site(site, is_verifying=True)
     assert look_at(site / "public") == before
+    elsewhere = report(site, "--out", site / "www", "--to", site / "public" / "x")
+    assert elsewhere.code == 2 and "lies inside a finished site" in elsewhere.err, "also where another --out is named"
     public = {**read_files(site / "public"), **read_files(site / "share")}
     words = (b"nemo", b"nightingale", b"trapdoor", b"0123456789abcdef/", b"do not mention", b"speaks for you")
     found = [(path, word) for path, body in public.items() for word in words if word in body.lower()]

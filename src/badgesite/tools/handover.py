@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from badgesite.build.adopt import is_ours
 from badgesite.build.order import Order
 from badgesite.errors import UsageError
 
@@ -11,13 +12,16 @@ from badgesite.errors import UsageError
 def check_place(folder: Path, order: Order) -> None:
     """Raise UsageError if a folder lies inside the finished site or the content, or one of these inside the folder.
 
-    Links are followed: what counts is where the files would be.
+    Links are followed: what counts is where the files would be. A site that was finished elsewhere counts, too.
     """
     for other, noun in ((order.out, "the finished site"), (order.site / "content", "the content")):
         if _lies_in(folder, other):
             raise UsageError(f"{folder} lies inside {noun}, {other}; choose a folder beside it with --to")
         if _lies_in(other, folder):
             raise UsageError(f"{noun}, {other}, lies inside {folder}; choose a folder beside it with --to")
+    real = folder.resolve()
+    if found := next((step for step in (real, *real.parents) if is_ours(step, step)), None):
+        raise UsageError(f"{folder} lies inside a finished site, {found}; choose a folder beside it with --to")
 
 
 def hand_over(folder: Path, files: Mapping[str, Iterable[bytes]], name: str) -> tuple[Path, ...]:
@@ -33,6 +37,15 @@ def hand_over(folder: Path, files: Mapping[str, Iterable[bytes]], name: str) -> 
     if foreign:
         what = f"{folder} holds {foreign[0]}, which badgesite did not write"
         raise UsageError(f"{what}; move it away, or choose another folder with --to")
+    try:
+        _write_all(folder, files, name, own)
+    except OSError as error:
+        raise UsageError(f"{error.filename or folder} cannot be written: {error.strerror}") from error
+    return tuple(folder / file for file in files)
+
+
+def _write_all(folder: Path, files: Mapping[str, Iterable[bytes]], name: str, own: set[str]) -> None:
+    """Write the files; the list of what is ours has all of them at any moment."""
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / name, [_list(own | files.keys())])
     for file, body in files.items():
@@ -40,7 +53,6 @@ def hand_over(folder: Path, files: Mapping[str, Iterable[bytes]], name: str) -> 
     for file in sorted(own - files.keys()):
         (folder / file).unlink(missing_ok=True)
     _write(folder / name, [_list(files)])
-    return tuple(folder / file for file in files)
 
 
 def _lies_in(folder: Path, other: Path) -> bool:
