@@ -14,12 +14,13 @@ _COMMON = 3
 """A word that stands in more than one of so many offers says nothing, where there are enough offers to tell."""
 _ENOUGH = 6
 _SMALL_ENGLISH = (
-    "about again all and any are back badge badges been being but can could did does each even ever every for "
-    "from get give good had has have hear help her here hers herself him himself his how into its just keep know "
-    "less let like little made make many may more most much must need never next not nothing now off often once "
-    "one only other our out over own please said same says see second she should some something still such take than "
-    "thank that the their them then there these they thing this those time too two under until use very want was "
-    "way well were what when where which while who why will wish with without would year yes yet you your"
+    "about again all and any are back badge badges been being but can come comes could did does each even ever "
+    "every first for from get give good had has have hear help her here hers herself him himself his how into its "
+    "just keep know last less let like little made make many may more most much must need never next not nothing "
+    "now off often once one only other our out over own please said same says second see she should some "
+    "something still such take than thank that the their them then there these they thing this those time too two "
+    "under until use very want was way well were what when where which while who why will wish with without would "
+    "year yes yet you your"
 )
 _SMALL_GERMAN = (
     "abzeichen aber alle als also auch auf aus bei bin bis bitte dann das dass dein dem den der des dich die dir "
