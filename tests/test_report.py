@@ -114,8 +114,8 @@ def test_each_list_names_people_and_the_reasons(site: Path) -> None:
             "wants “a seat at the tasting table”. The perk of Tenth Cup, “A seat at the tasting of new roasts”, may "
             "be it: both say “seat” and “tasting”. They do not hold that badge yet",
         ),
-        ("wants", "ada", "wants “cake”. Nothing on the site says a word of that: ask what would please them"),
-        ("wants", "nemo", "wants “a trapdoor”. Nothing on the site says a word of that: ask what would please them"),
+        ("wants", "ada", "wants “cake”. No perk or badge is like that: it is for you to think of something"),
+        ("wants", "nemo", "wants “a trapdoor”. No perk or badge is like that: it is for you to think of something"),
     ]
     assert answer["seen"] == [3, 0, 0, 1, 0, 1]
     assert answer["active"][-1] == {"month": "2026-11", "customers": 3}

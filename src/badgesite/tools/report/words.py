@@ -93,7 +93,7 @@ class Teller:
         """Yield the one reason, with what was found and why."""
         wish = f"wants “{each.text}”"
         if each.match is None:
-            yield Reason(f"{wish}. Nothing on the site says a word of that: ask what would please them")
+            yield Reason(f"{wish}. No perk or badge is like that: it is for you to think of something")
             return
         offer, shared = each.match
         badge = self._words.badge(offer.badge)
