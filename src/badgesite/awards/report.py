@@ -141,6 +141,16 @@ class Person(NamedTuple):
     is_undated: bool
 
 
+class _Entries(NamedTuple):
+    """One person's entries in the lists; None where there is no reason."""
+
+    thanks: Thanks | None
+    advocate: Advocate | None
+    near: Nearing | None
+    quiet: Quiet | None
+    unthanked: Unthanked | None
+
+
 @dataclass
 class _Lists:
     """What was found so far."""
@@ -157,6 +167,14 @@ class _Lists:
     unknown: Counter[str] = field(default_factory=Counter)
     latest: datetime.date = datetime.date.min
 
+    def add(self, found: _Entries) -> None:
+        """Put a person into the lists where there is a reason to."""
+        self.thanks += [found.thanks] if found.thanks else []
+        self.advocates += [found.advocate] if found.advocate else []
+        self.near += [found.near] if found.near else []
+        self.quiet += [found.quiet] if found.quiet else []
+        self.unthanked += [found.unthanked] if found.unthanked else []
+
 
 def reckon(content: Content, results: Results, today: datetime.date, since: datetime.date | None = None) -> Reckoning:
     """Return the report of a day from checked content and its results; nothing dated later counts."""
@@ -166,8 +184,9 @@ def reckon(content: Content, results: Results, today: datetime.date, since: date
         for id_ in content.customers:
             person = look_at(content, id_, results.standings[id_], today, since)
             _count(person, today, lists)
-            is_named = _name(person, today, since, lists)
-            for wish in person.record.wants if is_named or since is None else ():
+            entries = _find_entries(person, today, since)
+            lists.add(entries)
+            for wish in person.record.wants if since is None or any(entries) else ():
                 match = matched[wish] if wish in matched else matched.setdefault(wish, match_wish(wish, offers))
                 held = {award.badge for award in person.standing.awards if award.holds}
                 lists.wishes.append(Wish(id_, wish, match, match is not None and match.offer.badge in held))
@@ -196,31 +215,28 @@ def is_thanked(customer: Customer, today: datetime.date) -> bool:
     )
 
 
-def _name(person: Person, today: datetime.date, since: datetime.date | None, lists: _Lists) -> bool:
-    """Put a customer into the lists where there is a reason to, and return whether there was one."""
-    before = _count_names(lists)
+def _find_entries(person: Person, today: datetime.date, since: datetime.date | None) -> _Entries:
     id_, thanked = person.record.id, is_thanked(person.record, today)
-    fresh_acts = tuple(act for act in person.acts if since is None or act.fresh > 0)
     awards = tuple(award for award in person.standing.awards if award.revoked is None)
-    fresh_awards = tuple(award for award in awards if since is None or (award.date and award.date >= since))
-    if fresh_acts:
-        lists.advocates.append(Advocate(id_, fresh_acts))
-    if since and (fresh_acts or fresh_awards):
-        lists.thanks.append(Thanks(id_, fresh_awards, fresh_acts, thanked))
-    if not thanked and (fresh_acts or fresh_awards):
-        lists.unthanked.append(Unthanked(id_, awards, person.acts))
-    goals = (goal for goal in person.standing.goals if is_near(goal))
-    if near := tuple(goal for goal in goals if since is None or goal.metric in person.counted):
-        last = person.days[-1] if person.days else None
-        lists.near.append(Nearing(id_, near, last, last is None or (today - last).days <= LATELY))
-    silence = find_silence(person.days, today)
-    if silence and (since is None or silence.began >= since):
-        lists.quiet.append(Quiet(id_, silence))
-    return _count_names(lists) > before
+    new_awards = tuple(award for award in awards if since is None or (award.date and award.date >= since))
+    new_acts = tuple(act for act in person.acts if since is None or act.fresh > 0)
+    has_new, silence = bool(new_awards or new_acts), find_silence(person.days, today)
+    return _Entries(
+        Thanks(id_, new_awards, new_acts, thanked) if since and has_new else None,
+        Advocate(id_, new_acts) if new_acts else None,
+        _find_near(person, today, since),
+        Quiet(id_, silence) if silence and (since is None or silence.began >= since) else None,
+        Unthanked(id_, awards, person.acts) if has_new and not thanked else None,
+    )
 
 
-def _count_names(lists: _Lists) -> int:
-    return len(lists.advocates) + len(lists.thanks) + len(lists.unthanked) + len(lists.near) + len(lists.quiet)
+def _find_near(person: Person, today: datetime.date, since: datetime.date | None) -> Nearing | None:
+    goals = tuple(
+        goal for goal in person.standing.goals if is_near(goal) and (since is None or goal.metric in person.counted)
+    )
+    seen = person.days[-1] if person.days else None
+    is_around = seen is None or (today - seen).days <= LATELY
+    return Nearing(person.record.id, goals, seen, is_around) if goals else None
 
 
 def _count(person: Person, today: datetime.date, lists: _Lists) -> None:
