@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from badgesite.awards.award import award
-from badgesite.awards.report import Reckoning, reckon
+from badgesite.awards.reckoning import Reckoning
+from badgesite.awards.report import reckon
 from badgesite.build.order import Order
 from badgesite.content.load import load
 from badgesite.content.scan import scan
 from badgesite.errors import UsageError
 from badgesite.model import Content
 from badgesite.tools.handover import hand_over
-from badgesite.tools.report.page import list_notes, write_page
+from badgesite.tools.report.notes import list_notes
+from badgesite.tools.report.page import write_page
 from badgesite.tools.report.table import Row, list_rows, write_csv, write_json
 from badgesite.tools.report.words import Teller
 

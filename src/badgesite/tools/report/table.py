@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from badgesite.awards.report import Reckoning
+from badgesite.awards.reckoning import Reckoning
 from badgesite.model import Content
 from badgesite.model.customers import Outline
 from badgesite.pages.data import as_number

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from badgesite.awards.acts import Act
-from badgesite.awards.report import Advocate, Nearing, Quiet, Reckoning, Thanks, Unthanked, Wish
+from badgesite.awards.reckoning import Advocate, Nearing, Quiet, Reckoning, Thanks, Unthanked, Wish
 from badgesite.model import Award, Content, Goal
 from badgesite.theme.markup import cut
 from badgesite.tools.reasons import Words, write_number
