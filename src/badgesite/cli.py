@@ -203,6 +203,64 @@ def _explain_path(order: Order, path: str) -> tuple[dict[str, Any], str]:
     return {"path": found.path, "is_current": found.is_current, "reasons": found.reasons}, str(found)
 
 
+@app.command(name="report")
+def report_command(
+    since: Annotated[
+        str | None, typer.Option(help="Only what is new since this day (YYYY-MM-DD): whom to thank this week.")
+    ] = None,
+    to: Annotated[Path | None, typer.Option(help="A folder for it. Default: report/ in the site's folder.")] = None,
+    site: Site = None,
+    out: Out = None,
+    base_url: BaseUrl = None,
+    today: Today = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell who speaks for you, who is near a milestone, quiet, unthanked, or wants something; for your eyes only.
+
+    The page, table and data go into a folder of their own, never into the finished site.
+    """
+    from badgesite.tools.handover import check_place
+    from badgesite.tools.options import read_day
+    from badgesite.tools.report.make import make_report, write_report
+
+    order = make_order(site, out, base_url, today, 1)
+    check_place(to or order.site / "report", order)
+    with answering(as_json=as_json):
+        made = make_report(order, read_day("--since", since) if since else None)
+    if as_json:
+        for part in made.as_json():
+            print(part.decode(), end="")
+        return
+    for file in write_report(made, order, to or order.site / "report"):
+        print(file)
+    print(f"{made.tell()}.")
+
+
+@app.command(name="share")
+def share_command(
+    customer: Annotated[str, typer.Argument(help="A customer, by id or name.", metavar="CUSTOMER")],
+    badge: Annotated[str, typer.Argument(help="A badge that they hold, by id or name.", metavar="BADGE")],
+    to: Annotated[
+        Path | None, typer.Option(help="A folder for it. Default: share/CUSTOMER-BADGE/ in the site's folder.")
+    ] = None,
+    site: Site = None,
+    out: Out = None,
+    base_url: BaseUrl = None,
+    today: Today = None,
+) -> None:
+    """Write what there is to share of an award: pictures in three formats, and a text for each network."""
+    from badgesite.tools.handover import check_place
+    from badgesite.tools.pack import make_pack, write_pack
+
+    order = make_order(site, out, base_url, today, 1)
+    check_place(to or order.site / "share", order)
+    pack = make_pack(order, customer, badge)
+    for file in write_pack(pack, order, to):
+        print(file)
+    if pack.advice:
+        say(pack.advice)
+
+
 @app.command(name="import")
 def import_command(
     file: Annotated[Path, typer.Argument(help="A spreadsheet saved as CSV.", metavar="FILE")],

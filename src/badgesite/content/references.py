@@ -34,6 +34,16 @@ def check_references(records: Records) -> Iterator[Found]:
         if ids is not None and reference.id not in ids:
             what, remedy = explain(reference.kind, reference.id)
             yield Found(reference.origin, Finding(reference.location, what, remedy))
+    yield from _check_advocacy(records)
+
+
+def _check_advocacy(records: Records) -> Iterator[Found]:
+    """Yield the acts of advocacy that are no metrics of the site: a report could not name them."""
+    for place, metric in enumerate(records.site.advocacy if records.site else ()):
+        if records.site and metric not in records.site.metrics:
+            remedy = suggest(metric, records.site.metrics, "add it under `metrics:` in content/site.yaml")
+            finding = Finding(("advocacy", place), f"there is no metric “{metric}”", remedy)
+            yield Found(records.origins["site", ""], finding)
 
 
 def check_ledgers(records: Records) -> Iterator[Problem]:

@@ -139,4 +139,7 @@ class Site(Record):
         (), description="Further pictures of each award, to post by hand: `square` (1080×1080), `story` (1080×1920)."
     )
     metrics: dict[Id, Metric] = Field({}, description="What is counted about customers, and its words.")
+    advocacy: tuple[Id, ...] = Field(
+        (), description="The metrics that count acts of advocacy, for `badgesite report`; never published."
+    )
     tiers: dict[Id, Tier] = Field({}, description="Tiers beside bronze, silver, gold and platinum.")

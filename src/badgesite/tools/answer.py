@@ -40,18 +40,19 @@ def explain_customer(order: Order, who: str, badge: str | None) -> Answer | None
     if badge is None and not people.list_called(who):
         return None
     content = loaded.demand()
-    customer = _find(people, who)
+    customer = find_record(people, who)
     results = award(content, order.today)
     if badge is None:
         return Answer(customer, None, tuple(_tell_customer(content, results, customer)))
-    found = _find(Lookup("badge", content.badges, "write the id"), badge)
+    found = find_record(Lookup("badge", content.badges, "write the id"), badge)
     judgement = judge(content, results.population, customer, found, order.today)
     with decimal.localcontext(EXACT):
-        lines = _tell_judgement(content, content.customers[customer], found, judgement, order.today)
+        lines = tell_judgement(content, content.customers[customer], found, judgement, order.today)
         return Answer(customer, found, tuple(lines))
 
 
-def _find(lookup: Lookup, name: str) -> str:
+def find_record(lookup: Lookup, name: str) -> str:
+    """Return the id of the record that is meant; raises UsageError if none is, or more than one."""
     try:
         return lookup.find(name)
     except NotFoundError as error:
@@ -95,9 +96,10 @@ def _name_way(content: Content, milestone: str) -> str:
     return f"{noun} {milestone} ({content.origins[kind, milestone].path})"
 
 
-def _tell_judgement(
+def tell_judgement(
     content: Content, customer: Customer, badge: str, found: Judgement, today: datetime.date
 ) -> Iterator[str]:
+    """Yield whether a customer holds a badge, and why or why not; sums are exact in the context EXACT."""
     name = content.badges[badge].name
     if found.award is None:
         yield f"{customer.name} does not hold {name}."

@@ -7,7 +7,10 @@ from badgesite.errors import UsageError
 from badgesite.tools.schema import name_schema, write_schemas
 
 _STARTER = Path(__file__).parent / "starter"
-_IGNORED = "# What badgesite makes from content/\n/public/\n/.badgesite/\n"
+_IGNORED = (
+    "# What badgesite makes from content/\n/public/\n/.badgesite/\n"
+    "# What is for your eyes only, or to be sent by hand\n/report/\n/share/\n"
+)
 
 
 def init(folder: Path) -> tuple[Path, ...]:

@@ -55,7 +55,7 @@ def make_order(
     return Order(
         site=folder,
         out=out or folder / "public",
-        today=_read_today(today) if today else datetime.date.today(),
+        today=read_day("--today", today) if today else datetime.date.today(),
         base_url=_read_home(base_url) if base_url else None,
         jobs=jobs,
         is_verifying=is_verifying,
@@ -63,10 +63,11 @@ def make_order(
     )
 
 
-def _read_today(text: str) -> datetime.date:
+def read_day(option: str, text: str) -> datetime.date:
+    """Return the day that an option names; raises UsageError if it is none."""
     from badgesite.model.record import read_date
 
-    return _read("--today", text, read_date)
+    return _read(option, text, read_date)
 
 
 def _read_home(text: str) -> str:

@@ -2,11 +2,10 @@
 
 import datetime
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import Any, NamedTuple
 
-from badgesite.awards.award import Results
 from badgesite.awards.compare import Difference, Snapshot, Stand, Turnover, compare
+from badgesite.awards.near import Near, list_near
 from badgesite.build.adopt import know
 from badgesite.build.edition import read_snapshot
 from badgesite.build.folders import look
@@ -19,18 +18,6 @@ from badgesite.tools.opened import Opened, ask_state, open_site
 from badgesite.tools.reasons import Words, write_number
 
 _MOST_SHOWN = 20
-_NEAR = Decimal("0.9")
-"""From which share of a goal on a customer is one step away, if it is not one more of what is counted."""
-
-
-class Near(NamedTuple):
-    """A customer who is one step away from a badge."""
-
-    customer: str
-    badge: str
-    metric: str
-    have: Decimal
-    target: Decimal
 
 
 class Pages(NamedTuple):
@@ -89,17 +76,6 @@ def _is_page(path: str) -> bool:
 
 def _address(path: str) -> str:
     return path.removesuffix("index.html") or "/"
-
-
-def list_near(results: Results) -> Iterator[Near]:
-    """Yield the customers who are one step away from their next goal, the nearest first."""
-    found = [
-        Near(customer, goal.badge, goal.metric, goal.have, goal.target)
-        for customer, standing in results.standings.items()
-        for goal in standing.goals
-        if goal.have > 0 and (goal.target - goal.have <= 1 or goal.have / goal.target >= _NEAR)
-    ]
-    yield from sorted(found, key=lambda near: (-near.have / near.target, near.customer, near.badge))
 
 
 def tell(foresight: Foresight) -> Iterator[str]:
