@@ -93,6 +93,17 @@ def test_each_network_takes_its_text_whole(site: Path) -> None:
     assert texts["X"][0].endswith("For people who look up.")
 
 
+def test_links_are_marked_with_the_network_where_a_campaign_is_named(site: Path) -> None:
+    with (site / "content" / "site.yaml").open("a") as file:
+        file.write("campaign: spring-club\n")
+    assert share(site, "ada", "first").code == 0
+    marks = "utm_medium=share&utm_campaign=spring-club&utm_content=first"
+    for name in ("for-them.txt", "for-you.txt"):
+        texts = read_texts(site / "share" / "ada-first" / name)
+        assert texts["X"][1] == f"https://northwind.example/club/c/ada/first/?utm_source=x&{marks}"
+        assert texts["E-mail"][1] == f"https://northwind.example/club/c/ada/first/?utm_source=email&{marks}"
+
+
 @pytest.mark.parametrize(
     ("award", "said"),
     [

@@ -36,7 +36,7 @@ advocacy: [referrals, praise]
 - {id: offices, name: Offices}
 -- content/customers/ada.yaml --
 name: Ada Lovelace
-group: makers
+groups: [makers, offices]
 metrics: {orders: 8}
 activity:
 - {date: 2024-02-01, referrals: 2}
@@ -161,6 +161,7 @@ def test_the_page_asks_for_nothing_and_marks_whom_not_to_mention(site: Path, tmp
     assert "in &lt;b&gt;town&lt;/b&gt;." in text
     for heading in ("Makers", "Offices", "In no group"):
         assert f"<h3>{heading}</h3>" in text
+    assert text.count("speaks for you: 3 friends brought") == 2, "who is in two groups stands in both"
 
 
 def test_a_plot_has_its_numbers_beside_it(site: Path, tmp_path: Path) -> None:
@@ -184,6 +185,7 @@ def test_the_table_has_a_row_for_each_reason_and_no_formulas(site: Path, tmp_pat
     answer = json.loads((tmp_path / "report.json").read_text("utf-8"))
     assert [(row["list"], row["customer"], row["reason"]) for row in rows] == reasons_of(answer)
     assert {row["name"] for row in rows if row["customer"] == "bob"} == {"'=Bob Booth"}
+    assert {row["groups"] for row in rows if row["customer"] == "ada"} == {"makers offices"}
     assert {row["visibility"] for row in rows if row["customer"] == "nemo"} == {"private"}
 
 
@@ -192,7 +194,7 @@ def test_long_lists_are_cut_on_the_page_alone(tmp_path: Path) -> None:
     write_site(tmp_path, f"{SITE}-- content/customers/many.yaml --\n{people}\n")
     report(tmp_path)
     text = (tmp_path / "report" / "report.html").read_text("utf-8")
-    assert text.count("1 order away from Tenth Cup") == 21, "twenty without a group, and Ada among the makers"
+    assert text.count("1 order away from Tenth Cup") == 22, "twenty without a group, and Ada in each of hers"
     assert "and 31 more in <code>report.csv</code>" in text
     assert (tmp_path / "report" / "report.csv").read_text("utf-8-sig").count("1 order away from Tenth Cup") == 52
 

@@ -68,7 +68,7 @@ def list_offers(content: Content, visible: Collection[str], today: datetime.date
             continue
         text = f"{badge.name} {badge.criteria or ''}"
         offers.append(Offer(badge.id, False, badge.name, frozenset(_list_words(text).values())))
-        if badge.perk and (badge.perk.until is None or badge.perk.until >= today):
+        if badge.perk and badge.perk.is_on(today):
             offers.append(Offer(badge.id, True, badge.perk.text, frozenset(_list_words(badge.perk.text).values())))
     counts = Counter(word for offer in offers for word in offer.words)
     most = len(offers) / _COMMON if len(offers) >= _ENOUGH else len(offers)

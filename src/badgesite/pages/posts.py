@@ -1,9 +1,11 @@
 """Ready texts about an award, for each network as long as it takes: the customer's own, and the issuer's."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from badgesite.model.site import Network
+from badgesite.pages.addresses import whole_address
+from badgesite.pages.campaign import Campaign
 from badgesite.pages.customer import CustomerFacts
 from badgesite.pages.faces import AwardFace, BadgeFacts
 from badgesite.pages.network import LABELS, fit
@@ -31,29 +33,31 @@ class Posts(NamedTuple):
     brand: tuple[Post, ...]
 
 
-def write_posts(
-    facts: CustomerFacts, award: AwardFace, badge: BadgeFacts, address: Callable[[Network], str], strings: Strings
-) -> Posts:
-    """Return the texts for the networks of a customer's pages; `address` gives the award's address for each."""
+def write_posts(facts: CustomerFacts, award: AwardFace, badge: BadgeFacts, strings: Strings) -> Posts:
+    """Return the texts for the networks of a customer's pages, with the award's address as it is marked for each."""
     more = tuple(filter(None, _tell_more(facts, award, badge, strings)))
     places = {"name": facts.name, "badge": award.badge.name, "site": facts.frame.name}
     sentences = strings("pack.own", **places), strings("pack.brand", **places)
+    talk, home = facts.conversation, whole_address(facts.frame.home, award.path)
     subject = strings("award.title", name=facts.name, badge=award.badge.name)
 
     def write(network: Network, sentence: str) -> Post:
-        url, label = address(network), LABELS[network] or strings("share.email")
+        url, label = (
+            Campaign(talk.campaign, award.badge.id).mark(home, network),
+            LABELS[network] or strings("share.email"),
+        )
         if network == "email":
             return Post(network, label, fit(subject, network, url), " ".join((sentence, *more[:1])), url)
         return Post(network, label, "", _fit(sentence, more, network, url), url)
 
-    own, brand = (tuple(write(network, sentence) for network in facts.networks) for sentence in sentences)
+    own, brand = (tuple(write(network, sentence) for network in talk.networks) for sentence in sentences)
     return Posts(own, brand)
 
 
 def _tell_more(facts: CustomerFacts, award: AwardFace, badge: BadgeFacts, strings: Strings) -> Iterator[str]:
     """Yield what stands behind the award: the note as its giver wrote it, and what the badge is about."""
     if award.note:
-        by = award.by or (facts.voice.name if facts.voice else facts.frame.name)
+        by = facts.conversation.sign(award.by).name or facts.frame.name
         yield strings("pack.note", by=by, note=cut(strip_markdown(award.note), _LONGEST_NOTE))
     yield cut(strip_markdown(badge.description), _LONGEST_NOTE)
 

@@ -8,7 +8,6 @@ from badgesite.art.look import CardLook
 from badgesite.awards.judge import judge
 from badgesite.build.order import Order
 from badgesite.errors import UsageError
-from badgesite.pages.addresses import whole_address
 from badgesite.pages.cards import award_card, further_card
 from badgesite.pages.customer import CustomerFacts
 from badgesite.pages.faces import AwardFace, BadgeFacts
@@ -71,12 +70,12 @@ def _refuse(site: Opened, customer: str, badge: str) -> None:
 
 
 def _fill(site: Opened, facts: CustomerFacts, award: AwardFace, badge: BadgeFacts) -> Pack:
-    strings, home = site.setting.strings, facts.frame.home
+    strings = site.setting.strings
     card = award_card(facts, award, badge, strings)
     looks = (card, further_card(card, "square"), further_card(card, "story"))
     files = {name: _draw(look, site) for name, look in zip(PICTURES, looks, strict=True)}
     alt = strings("award.card_alt", name=facts.name, badge=award.badge.name, site=facts.frame.name)
-    own, brand = write_posts(facts, award, badge, lambda network: whole_address(home, award.path), strings)
+    own, brand = write_posts(facts, award, badge, strings)
     files[ALT] = f"{alt}\n".encode()
     files[OWN] = _write_texts(strings("pack.own_lead"), own)
     advice = ""

@@ -8,7 +8,6 @@ from badgesite.awards.silence import FEWEST_DAYS, LEAST, TIMES
 from badgesite.model import Content
 from badgesite.model.customers import Outline
 from badgesite.pages.addresses import customer_folder, whole_address
-from badgesite.tools.report.table import list_groups
 from badgesite.tools.report.words import Teller, join
 
 MOST_SHOWN = 20
@@ -74,7 +73,7 @@ class _Desk:
         """Return the entries by group, those without one at the end."""
         groups: dict[str, list[Any]] = {group: [] for group in (*self._content.groups, "")}
         for entry in entries:
-            for group in list_groups(self._content.outlines[entry.customer]) or ("",):
+            for group in self._content.outlines[entry.customer].belongs_to or ("",):
                 groups[group].append(entry)
         return tuple(self._lay_part(group, found, tell, badge) for group, found in groups.items() if found)
 

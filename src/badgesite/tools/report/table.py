@@ -43,17 +43,12 @@ def list_rows(reckoning: Reckoning, content: Content, teller: Teller) -> Iterato
     yield from tell("wants", reckoning.wishes, teller.wish_reasons)
 
 
-def list_groups(person: Outline) -> tuple[str, ...]:
-    """Return the ids of the groups that somebody belongs to."""
-    return (person.group,) if person.group else ()
-
-
 def as_data(row: Row) -> dict[str, Any]:
     """Return a row for machines, by the names of COLUMNS; what is not known is null."""
     person, reason = row.person, row.reason
     return {
         "list": row.list, "customer": person.id, "name": person.name, "visibility": person.visibility,
-        "groups": list_groups(person), "date": reason.date.isoformat() if reason.date else None,
+        "groups": person.belongs_to, "date": reason.date.isoformat() if reason.date else None,
         "metric": reason.metric or None, "amount": None if reason.amount is None else as_number(reason.amount),
         "target": None if reason.target is None else as_number(reason.target), "badge": reason.badge or None,
         "reason": reason.text,

@@ -134,7 +134,7 @@ class Teller:
 
     def _tell_perk(self, badge: str) -> str:
         perk = self._content.badges[badge].perk
-        if perk is None or (perk.until and perk.until < self._today):
+        if perk is None or not perk.is_on(self._today):
             return ""
         return f", which brings “{perk.text}”"
 
