@@ -68,7 +68,7 @@ def test_a_profile_with_thirty_awards_is_small(star: Path) -> None:
         *(script.attributes["src"] for script in page.all("script") if script.get("src")),
     ]
     assert len(linked) >= 3
-    assert (folder / "index.html").read_text("utf-8").count('<li>\n      <img class="medallion"') == AWARDS
+    assert (folder / "index.html").read_text("utf-8").count('<li>\n<img class="medallion"') == AWARDS
     sizes = {name: (folder / name).stat().st_size for name in ("index.html", *linked)}
     assert sum(sizes.values()) <= MOST_BYTES, sizes
 
