@@ -36,6 +36,11 @@ CASES = {
         f"{TEMPLATE}:2:1: Encountered unknown tag 'fro'. (correct the template)",
     ),
     "not UTF-8": ("", f"{TEMPLATE}:1:1: this file is not UTF-8 (save it as UTF-8)"),
+    "a file of an option": (
+        "-- themes/own/theme.yaml --\nextends: default\noptions:\n  font:\n    kind: font\n    default: Own\n"
+        "    about: Its type.\n    files: [style.css, fonts/own.woff2]\n",
+        "themes/own/theme.yaml:7:24: there is no file fonts/own.woff2 (put it into assets/ of the theme",
+    ),
     "a name": (
         f"-- {TEMPLATE} --\n<p>\n{{{{ pge.title }}}}\n",
         f"{TEMPLATE}:2:1: there is nothing called “pge” (did you mean “page”?)",
