@@ -41,7 +41,7 @@ def prepare(site: Path, files: tuple[SourceFile, ...], memory: Memory | None = N
         problems += _check_files(site, loaded.content, memory)
     if loaded.content is not None and theme is not None:
         problems += _check_with_theme(site, loaded.content, theme)
-    problems += loaded.problems
+    problems = [problem.seen_from(site) for problem in (*problems, *loaded.problems)]
     if loaded.content is None or theme is None or any(not problem.is_warning for problem in problems):
         raise ProblemsFound(problems)
     return Prepared(loaded.content, theme, tuple(sorted(set(problems))))

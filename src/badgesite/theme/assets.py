@@ -16,8 +16,7 @@ _COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
 _CSS_SPACE = rb"(?:\s|/\*(?:[^*]|\*(?!/))*\*/)"
 _CSS_PIECE = re.compile(
     rb"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^"')]*\))|(?:%(space)b*;)?%(space)b*(\})%(space)b*"""
-    rb"""|%(space)b*([{;,])%(space)b*|(:)%(space)b+|%(space)b+|(?<![\w.#/-])(-?)0(?=\.\d)"""
-    % {b"space": _CSS_SPACE},
+    rb"""|%(space)b*([{;,])%(space)b*|(:)%(space)b+|%(space)b+|(?<![\w.#/-])(-?)0(?=\.\d)""" % {b"space": _CSS_SPACE},
     re.DOTALL,
 )
 """A text in quotes or an address, which stay as they are; a mark with the space around it, which means nothing, as
