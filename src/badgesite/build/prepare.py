@@ -18,6 +18,7 @@ from badgesite.pages.kinds import CARDS, list_readable
 from badgesite.theme.faults import find_faults
 from badgesite.theme.find import Theme, find_theme
 from badgesite.theme.look import check_look, choose_look
+from badgesite.theme.strings import list_forms
 
 
 class Prepared(NamedTuple):
@@ -76,6 +77,7 @@ def _check_with_theme(site: Path, content: Content, theme: Theme) -> Iterator[Pr
     look = content.site.look
     places = {name: place(site, content, "site", "", ("look", name)) for name in look}
     yield from check_look(theme, look, places)
+    yield from _check_units(site, content)
     yield from find_faults(
         theme, content.site.language, place(site, content, "site", "", ("language",)), list_readable()
     )
@@ -86,6 +88,17 @@ def _check_with_theme(site: Path, content: Content, theme: Theme) -> Iterator[Pr
             remedy = suggest(badge.shape, shapes, f"the theme {theme.name} has: {', '.join(shapes)}")
             where = place(site, content, "badges", badge.id, ("shape",))
             yield where._replace(what=f"there is no shape “{badge.shape}”", remedy=remedy)
+
+
+def _check_units(site: Path, content: Content) -> Iterator[Problem]:
+    """Yield a problem for each word of a unit in a form in which the site's language does not count."""
+    forms = list_forms(content.site.language)
+    known = {*forms, "one"}  # which pairs of words have in every language
+    for name, metric in content.site.metrics.items():
+        for form in sorted((metric.unit.model_fields_set if metric.unit else set()) - known):
+            where = place(site, content, "site", "", ("metrics", name, "unit", form))
+            remedy = f"remove it; the forms of this language are: {', '.join(sorted(forms))}"
+            yield where._replace(what=f"“{form}” is no plural form of the site's language", remedy=remedy)
 
 
 def _check_drawings(site: Path, content: Content, theme: Theme) -> Iterator[Problem]:

@@ -145,18 +145,19 @@ def goal_face(goal: Goal, badge: BadgeFace, metric: Metric | None, strings: Stri
     return GoalFace(
         badge=badge,
         series=goal.series,
-        sentence=strings("goal.more", amount=strings.number(left), unit=_unit(metric, left, goal), badge=badge.name),
+        sentence=strings(
+            "goal.more", amount=strings.number(left), unit=_unit(metric, left, goal, strings), badge=badge.name
+        ),
         have=goal.have,
         target=goal.target,
         share=round(float(max(goal.have, Decimal(0)) / goal.target), 3),
     )
 
 
-def _unit(metric: Metric | None, amount: Decimal, goal: Goal) -> str:
+def _unit(metric: Metric | None, amount: Decimal, goal: Goal, strings: Strings) -> str:
     if metric is None:
         return goal.metric.replace("_", " ")
-    one, many = metric.unit or (metric.label, metric.label)
-    return one if amount == 1 else many
+    return metric.unit.choose(strings.plural_form(amount)) if metric.unit else metric.label
 
 
 def series_face(

@@ -66,6 +66,10 @@ class Strings:
         """Return a number with the language's separators, without trailing zeros."""
         return _written_number(value, self._tag)
 
+    def plural_form(self, value: Decimal) -> str:
+        """Return the form in which the language counts a number, as CLDR names it, such as `one` or `other`."""
+        return self.locale.plural_form(int(value) if value == int(value) else value.normalize())
+
     @functools.cached_property
     def _tag(self) -> str:
         """The locale as text: to look up what was written before takes long by an object."""
@@ -83,6 +87,12 @@ def find_locale(language: str) -> Locale | None:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         return None
+
+
+def list_forms(language: str) -> frozenset[str]:
+    """Return the plural forms of a language by CLDR's names; of an unknown one those of English."""
+    locale = find_locale(language) or Locale.parse(FALLBACK)
+    return frozenset({*locale.plural_form.tags, "other"})
 
 
 def runs_from_right(language: str) -> bool:

@@ -1,13 +1,13 @@
 """What is wrong or lacking in the words of a theme, told with the file and the line."""
 
 import string
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from badgesite.errors import Problem, ProblemsFound, suggest
 from badgesite.theme.find import Theme, built_in_themes, place_in, read_theme_yaml
-from badgesite.theme.strings import FALLBACK, Forms, find_locale, list_tags
+from badgesite.theme.strings import FALLBACK, Forms, find_locale, list_forms, list_tags
 
 _MOST_NAMED = 20
 _BRACE = "write {{ for a brace that is meant as such, and {name} for what is filled in"
@@ -54,10 +54,10 @@ def check_words(file: Path, known: Mapping[str, Said], is_read: IsRead) -> Itera
             remedy = suggest(key, known, "remove it, or read it in a template as " + '{{ t("' + key + '") }}')
             what = f"nothing reads the text “{key}”"
             yield place_in(file, (key,), at_key=True)._replace(what=what, remedy=remedy, is_warning=True)
-        yield from _check_shape(file, key, text, known.get(key), {*locale.plural_form.tags, "other"})
+        yield from _check_shape(file, key, text, known.get(key), list_forms(file.stem))
 
 
-def _check_shape(file: Path, key: str, text: Any, known: Said | None, forms: set[str]) -> Iterator[Problem]:
+def _check_shape(file: Path, key: str, text: Any, known: Said | None, forms: Collection[str]) -> Iterator[Problem]:
     if isinstance(text, str):
         yield from _check_places(file, (key,), text, known)
         return
@@ -69,7 +69,7 @@ def _check_shape(file: Path, key: str, text: Any, known: Said | None, forms: set
         what, remedy = f"“{key}” does not count, so it has no plural forms", "write it as one text"
         yield place_in(file, (key,))._replace(what=what, remedy=remedy)
         return
-    for form in text.keys() - forms:
+    for form in text.keys() - set(forms):
         remedy = suggest(form, forms, f"the forms of this language are: {', '.join(sorted(forms))}")
         what = f"“{form}” is no plural form of this language"
         yield place_in(file, (key, form), at_key=True)._replace(what=what, remedy=remedy)

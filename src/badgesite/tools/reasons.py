@@ -36,8 +36,8 @@ class Words(NamedTuple):
     def amount(self, amount: Decimal, metric: str) -> str:
         """Return an amount with its unit: `10 orders`."""
         known = self.content.site.metrics.get(metric)
-        one, many = known.unit if known and known.unit else (metric, metric)
-        return f"{write_number(amount)} {one if abs(amount) == 1 else many}"
+        word = known.unit.choose("one" if abs(amount) == 1 else "other") if known and known.unit else metric
+        return f"{write_number(amount)} {word}"
 
     def missing(self, amount: Decimal, metric: str) -> str:
         """Return what is missing: `3 more orders`."""
