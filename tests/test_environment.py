@@ -1,7 +1,7 @@
 """Templates: what they may read, and what is written once for many pages."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from jinja2 import Environment, UndefinedError
@@ -25,6 +25,7 @@ def environment(tmp_path: Path, said: list[object]) -> Environment:
 
     class Words:
         date = None
+        fixed: ClassVar = {"word": "a & b"}
 
         def __call__(self, name: Any) -> str:
             said.append(name)
@@ -75,3 +76,11 @@ def test_indentation_stays_in_templates_unless_it_means_something(
 
 def test_what_templates_show_keeps_its_space(environment: Environment) -> None:
     assert environment.from_string("  {{ page }}").render(page="  a\n  b") == "  a\n  b"
+
+
+def test_words_that_need_nothing_are_written_into_the_template(environment: Environment, said: list[object]) -> None:
+    """They are escaped as others are; what a template itself calls `t` is its own."""
+    assert environment.from_string('{{ t("word") }} {{ t("other") }}').render() == "a &amp; b &lt;other&gt;"
+    assert said == ["other"]
+    own = environment.from_string('{% macro t(key) %}own {{ key }}{% endmacro %}{{ t("word") }}')
+    assert own.render() == "own word"

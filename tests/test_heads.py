@@ -24,8 +24,8 @@ ORDER = [
     'meta property="og:image:alt"', 'meta property="profile:username"', 'meta name="twitter:card"',
     'meta name="twitter:title"', 'meta name="twitter:description"', 'meta name="twitter:image"',
     'meta name="twitter:image:alt"', 'meta name="theme-color"', 'meta name="generator"', 'meta name="robots"',
-    'link rel="icon"', 'link rel="apple-touch-icon"', 'link rel="preload"', 'link rel="stylesheet"', 'link rel="alternate"',
-    'script type="application/ld+json"',
+    'link rel="icon"', 'link rel="apple-touch-icon"', 'link rel="preload"', 'link rel="stylesheet"',
+    'link rel="alternate"', 'script type="application/ld+json"',
 ]  # fmt: skip
 SOMETIMES = {'meta property="profile:username"', 'meta name="robots"', 'script type="application/ld+json"'}
 SEVERAL = {'link rel="preload"', 'link rel="stylesheet"', 'link rel="alternate"'}

@@ -8,7 +8,6 @@ is drawn anew.
 import contextlib
 import hashlib
 import json
-import os
 import struct
 import zlib
 from collections.abc import Callable, Hashable, Iterator
@@ -16,12 +15,12 @@ from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from badgesite.art.look import Picture
+from badgesite.theme.whole import write_whole
 
 PLACES = {"sheet": 48, "medallion": 384, "finding": 384}
 """How many pictures of a kind are kept at most."""
 LARGEST = 1_000_000
 """How many bytes a kept picture may have."""
-_WRITERS = 16
 _LENGTH = 32  # bytes of a hash
 _HEAD = struct.Struct(f">{_LENGTH}s{_LENGTH}sI")
 
@@ -86,17 +85,8 @@ class Kept:
 
     def _write(self, place: Path, name: bytes, body: bytes) -> None:
         packed = zlib.compress(body, 1)
-        if len(packed) > LARGEST:
-            return
-        # The name is one of few, so that killed processes leave few behind; should two share it, the checksum tells.
-        part = place.with_name(f"{place.name}-{os.getpid() % _WRITERS}.part")
-        with contextlib.suppress(OSError):
-            self._folder.mkdir(exist_ok=True)
-            try:
-                part.write_bytes(_HEAD.pack(self._state, name, zlib.crc32(packed, zlib.crc32(name))) + packed)
-                part.replace(place)
-            finally:
-                part.unlink(missing_ok=True)
+        if len(packed) <= LARGEST:
+            write_whole(place, _HEAD.pack(self._state, name, zlib.crc32(packed, zlib.crc32(name))) + packed)
 
     def _is_unchanged(self, key: Hashable) -> bool:
         """Whether what was drawn from is still what the hashes tell: a file may change while it is drawn from."""

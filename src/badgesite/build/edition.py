@@ -4,23 +4,14 @@ import datetime
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from badgesite.awards.award import Results
 from badgesite.awards.compare import Snapshot, Stand, State, take_stand
-from badgesite.build.known import StateLost
+from badgesite.build.known import Note, StateLost
 from badgesite.model import Content
 
 _DAY = "day"
 _KINDS = ("badges", "series", "milestones")
-
-
-class Note(NamedTuple):
-    """What is kept of a record: kind and id, the hash of all that it follows from, and what was published of it."""
-
-    name: str
-    source: str
-    told: str
 
 
 def list_notes(content: Content, results: Results, today: datetime.date, noted: Mapping[str, str]) -> Iterator[Note]:

@@ -23,7 +23,7 @@ from badgesite.build.prepare import prepare_few
 from badgesite.build.setup import list_others, make_input, make_recipe, make_setting
 from badgesite.build.state import Finished, State
 from badgesite.build.stopwatch import Stopwatch
-from badgesite.content.memory import Mark
+from badgesite.content.scan import Mark
 from badgesite.pages.site import make_few_bundles
 
 _MOST = 64  # files: with more, little is won

@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 import badgesite
 from badgesite.build.order import Order
-from badgesite.content.memory import Mark
-from badgesite.content.scan import SourceFile, Stamp, is_settled, scan, stamp_of
+from badgesite.content.scan import Mark, SourceFile, Stamp, is_settled, scan, stamp_of
 
 
 class Scanned(NamedTuple):

@@ -48,6 +48,14 @@ class Row(NamedTuple):
     digest: str
 
 
+class Note(NamedTuple):
+    """What is kept of a record: kind and id, the hash of all that it follows from, and what was published of it."""
+
+    name: str
+    source: str
+    told: str
+
+
 def _make_row(values: Iterable[object]) -> Row:
     texts = [value for value in values if isinstance(value, str)]
     if len(texts) < len(Row._fields):
@@ -190,7 +198,7 @@ class Known:
     def _select(self, question: str, name: str, asked: Collection[str] | None) -> list[Any]:
         if asked is None:
             return self._ask(question)
-        return self._ask(f"{question} WHERE {name} IN ({', '.join('?' * len(asked))})", tuple(asked))
+        return self._ask(f"{question} WHERE {name} {one_of(asked)}", tuple(asked))
 
     def renew(
         self, bundles: Mapping[str, Stamp], folders: Mapping[str, int], notes: Iterable[tuple[str, str, str]]
@@ -206,6 +214,11 @@ class Known:
         sources = {name: source for name, source, _ in notes}
         noted = {name: source for name, source in {**before.noted, **sources}.items() if source}
         return Recalled({**kept, **bundles}, {**before.folders, **folders}, noted)
+
+
+def one_of(names: Collection[str]) -> str:
+    """Return the condition in SQL that something has one of these names, which are its parameters."""
+    return f"IN ({', '.join('?' * len(names))})"
 
 
 def _pick(found: Mapping[str, Any], asked: Collection[str] | None) -> Mapping[str, Any]:

@@ -20,11 +20,12 @@ from badgesite.awards.memory import Firsts, Population, Remembered, Told
 from badgesite.awards.memory import Memory as AwardMemory
 from badgesite.build.code import fingerprint_code
 from badgesite.build.held import Held
+from badgesite.build.known import one_of
 from badgesite.build.state import FOLDER
 from badgesite.build.workshop import OpenWorkshop
-from badgesite.content.memory import CUSTOMERS, Mark, Said
+from badgesite.content.memory import CUSTOMERS, Said
 from badgesite.content.memory import Memory as ContentMemory
-from badgesite.content.scan import Stamp
+from badgesite.content.scan import Mark, Stamp
 from badgesite.model import Award, Goal, Repeat, Standing
 from badgesite.model.customers import Outline, share
 from badgesite.model.record import read_web_address
@@ -90,9 +91,9 @@ def load_few(site: Path, paths: Sequence[str]) -> Memory:
     """Return what `load_memory` does, but of customers only those in these files."""
     with _discarding(site), _connect(site) as file:
         if _is_of_this_code(file):
-            content = _load_content(file, f"{_NO_CUSTOMERS} OR path {_one_of(paths)}", paths)
+            content = _load_content(file, f"{_NO_CUSTOMERS} OR path {one_of(paths)}", paths)
             ids = tuple(content.outlines(paths))
-            customers = f"customer {_one_of(ids)}", ids
+            customers = f"customer {one_of(ids)}", ids
             return _remember(content, _load_awards(file, *customers), _load_pages(file, *customers))
     return forget_all()
 
@@ -169,11 +170,6 @@ def _read_rows(
     return (row[:-1] for row in rows if row == _sign(row[:-1]))
 
 
-def _one_of(names: Sequence[str]) -> str:
-    """Return the condition that something has one of these names."""
-    return f"IN ({', '.join('?' * len(names))})"
-
-
 def _sign(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return the row with its checksum behind it."""
     return (*row, zlib.crc32(repr(row).encode("utf-8", "surrogatepass")))
@@ -192,7 +188,7 @@ def _load_content(file: sqlite3.Connection, condition: str = "TRUE", values: Seq
             rows, _read_texts(row[-1] or "[]" for row in rows), strict=True
         )
     }
-    return ContentMemory(said, {digest for (digest,) in file.execute("SELECT digest FROM sound")})
+    return ContentMemory(said, _load_sound(file))
 
 
 def _store_content(file: sqlite3.Connection, memory: ContentMemory) -> None:
@@ -203,8 +199,13 @@ def _store_content(file: sqlite3.Connection, memory: ContentMemory) -> None:
     )
     file.executemany("DELETE FROM said WHERE path = ?", [(path,) for path in sorted(memory.forgotten)])
     file.executemany("INSERT OR REPLACE INTO said VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    file.execute("DELETE FROM sound")
-    file.executemany("INSERT INTO sound VALUES (?)", [(digest,) for digest in sorted(memory.sound)])
+    known = _load_sound(file)
+    file.executemany("DELETE FROM sound WHERE digest = ?", [(digest,) for digest in sorted(known - memory.sound)])
+    file.executemany("INSERT INTO sound VALUES (?)", [(digest,) for digest in sorted(memory.sound - known)])
+
+
+def _load_sound(file: sqlite3.Connection) -> set[str]:
+    return {digest for (digest,) in file.execute("SELECT digest FROM sound")}
 
 
 def _write_outlines(outlines: tuple[Outline, ...]) -> str:

@@ -23,9 +23,8 @@ from typing import Any, NamedTuple
 
 from badgesite.build.database import connect, explain, is_busy
 from badgesite.build.disk import describe_refusal
-from badgesite.build.edition import Note
 from badgesite.build.held import Held
-from badgesite.build.known import TABLES, Known, Row, StateLost
+from badgesite.build.known import TABLES, Known, Note, Row, StateLost
 from badgesite.build.lock import hold, hold_off
 from badgesite.build.seal import is_as_sealed, is_sealed, seal, unseal
 from badgesite.errors import Problem, ProblemsFound

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from badgesite.build.ahead import Ahead
 from badgesite.build.clashes import check_clashes
-from badgesite.build.edition import Note, list_notes
+from badgesite.build.edition import list_notes
 from badgesite.build.failures import Failed, describe_failures
 from badgesite.build.few import plan_few
 from badgesite.build.folders import look, read_times
 from badgesite.build.inputs import Scanned, scan_inputs
-from badgesite.build.known import Row, StateLost
+from badgesite.build.known import Note, Row, StateLost
 from badgesite.build.memory import Memory, load_memory
 from badgesite.build.order import Order, Progress, Report, join
 from badgesite.build.plan import Plan

@@ -29,12 +29,11 @@ class Recipe(NamedTuple):
 def open_workshop(recipe: Recipe) -> Workshop:
     """Load theme, templates and fonts."""
     strings, kept_in = load_strings(recipe.theme, recipe.language), recipe.content.parent / FOLDER
+    code = f"{fingerprint_code()} {sys.version} {strings.fixed}"
     return Workshop(
         content=recipe.content,
         theme=recipe.theme,
-        environment=make_environment(
-            recipe.theme, strings, Compiled(kept_in / "compiled", f"{fingerprint_code()} {sys.version}")
-        ),
+        environment=make_environment(recipe.theme, strings, Compiled(kept_in / "compiled", code)),
         studio=open_studio(recipe, kept_in / "drawn"),
     )
 

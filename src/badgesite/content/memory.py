@@ -8,12 +8,10 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from badgesite.content.records import Reading
-from badgesite.content.scan import SourceFile, Stamp, is_settled
+from badgesite.content.scan import Mark, SourceFile, Stamp, is_settled
 from badgesite.model.customers import Outline
 
 CUSTOMERS = "content/customers/"
-Mark = Stamp | str
-"""A file's stamp; the hash of its bytes where later ones could have the same stamp."""
 
 
 class Said(NamedTuple):

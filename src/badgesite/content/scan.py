@@ -40,6 +40,10 @@ class Stamp(NamedTuple):
     inode: int = 0
 
 
+Mark = Stamp | str
+"""A file's stamp; the hash of its bytes where later ones could have the same stamp."""
+
+
 class SourceFile(NamedTuple):
     """A file of `content/`: its path from the site's folder with `/` between the steps.
 

@@ -1,5 +1,6 @@
 """Where everything stands, as paths from the site's top; a folder's path ends with `/`."""
 
+import functools
 from urllib.parse import quote
 
 from badgesite.model import Customer
@@ -59,6 +60,7 @@ def way_up(path: str) -> str:
     return "../" * path.count("/")
 
 
+@functools.lru_cache(maxsize=256)  # each page names its own a dozen times
 def whole_address(home: str, path: str) -> str:
     """Return the absolute address of a path (which may have a query) on the site at `home`."""
     return f"{home}/{quote(path, safe='/?=&')}"

@@ -171,7 +171,6 @@ KINDS: dict[str, Kind] = {
 
 _VIEWS: dict[str, tuple[str, ...]] = {
     "redirect.html": RedirectView._fields,
-    "feed.xml": FeedView._fields,
     "sitemap.xml": SitemapView._fields,
     "sitemap-index.xml": SitemapView._fields,
     "robots.txt": RobotsView._fields,

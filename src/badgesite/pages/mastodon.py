@@ -2,10 +2,9 @@
 
 from badgesite.model import Content
 from badgesite.pages.addresses import MASTODON
-from badgesite.pages.head import Head
 from badgesite.pages.output import Output, html_page
 from badgesite.pages.setting import Setting
-from badgesite.pages.text import BesideFacts
+from badgesite.pages.text import BesideFacts, beside_head
 
 
 def needs_mastodon(content: Content) -> bool:
@@ -17,12 +16,6 @@ def needs_mastodon(content: Content) -> bool:
 def mastodon_outputs(facts: BesideFacts, setting: Setting) -> tuple[Output, ...]:
     """Return the page; what is to be posted comes in the fragment of its address, which no server sees."""
     strings, frame = setting.strings, facts.frame
-    head = Head(
-        title=strings("mastodon.title", site=frame.name),
-        description=strings("mastodon.lead"),
-        path=MASTODON,
-        image=f"card.png?v={setting.stamper.version('card', facts.card)}",
-        image_alt=strings("site.card_alt", title=frame.name, site=frame.name),
-        is_indexed=False,
-    )
+    title = strings("mastodon.title", site=frame.name)
+    head = beside_head(facts, setting, title=title, description=strings("mastodon.lead"), path=MASTODON)
     return (html_page(MASTODON, "mastodon", frame, head, None),)

@@ -99,16 +99,23 @@ def file_outputs(facts: FilesFacts, setting: Setting) -> tuple[Output, ...]:
     return ()
 
 
+def beside_head(facts: BesideFacts, setting: Setting, *, title: str, description: str, path: str) -> Head:
+    """Return the head of a page that is about nothing of its own; search engines leave it out."""
+    name = facts.frame.name
+    return Head(
+        title=title,
+        description=description,
+        path=path,
+        image=f"card.png?v={setting.stamper.version('card', facts.card)}",
+        image_alt=setting.strings("site.card_alt", title=name, site=name),
+        is_indexed=False,
+    )
+
+
 def missing_outputs(facts: BesideFacts, setting: Setting) -> tuple[Output, ...]:
     """Return `404.html`, which unfolds into the card of the first page."""
     frame = facts.frame
-    head = Head(
-        title=f"{setting.strings('missing.title')} – {frame.name}",
-        description=setting.strings("missing.lead"),
-        path="404.html",
-        image=f"card.png?v={setting.stamper.version('card', facts.card)}",
-        image_alt=setting.strings("site.card_alt", title=frame.name, site=frame.name),
-        is_indexed=False,
-    )
+    title = f"{setting.strings('missing.title')} – {frame.name}"
+    head = beside_head(facts, setting, title=title, description=setting.strings("missing.lead"), path="404.html")
     top = urlsplit(frame.home).path.rstrip("/") + "/"
     return (Output("404.html", "missing", PageView(frame, head, MissingView(top))),)

@@ -5,21 +5,21 @@ Jinja tells by the template's text whether what was kept of it still counts.
 
 import contextlib
 import hashlib
-import os
 from pathlib import Path
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
+from badgesite.theme.whole import write_whole
+
 _LENGTH = 32  # bytes of a hash
-_WRITERS = 16
 
 
 class Compiled(BytecodeCache):
     """The templates in one folder, which is made where its parent is there; what is damaged is compiled anew."""
 
     def __init__(self, folder: Path, code: str) -> None:
-        """`code` is the fingerprint of the code that the templates are compiled by and call."""
+        """`code` tells what the templates are compiled by and call, and what is written into them."""
         self._folder = folder
         self._code = code.encode()
 
@@ -33,15 +33,7 @@ class Compiled(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep a template that was compiled; where that is not possible it is compiled again next time."""
         body = bucket.bytecode_to_string()
-        # The name is one of few, so that killed processes leave few behind; should two share it, the hash tells.
-        part = self._folder / f"{bucket.key}-{os.getpid() % _WRITERS}.part"
-        with contextlib.suppress(OSError):
-            self._folder.mkdir(exist_ok=True)
-            try:
-                part.write_bytes(self._sign(body) + body)
-                part.replace(self._folder / bucket.key)
-            finally:
-                part.unlink(missing_ok=True)
+        write_whole(self._folder / bucket.key, self._sign(body) + body)
 
     def _sign(self, body: bytes) -> bytes:
         return hashlib.sha256(self._code + body).digest()

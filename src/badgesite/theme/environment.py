@@ -9,6 +9,7 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from badgesite.theme.find import Theme
+from badgesite.theme.fixed import FixedWords
 from badgesite.theme.markup import cut, render_markdown, strip_markdown
 from badgesite.theme.strings import Strings
 
@@ -32,7 +33,8 @@ def make_environment(theme: Theme, strings: Strings, compiled: BytecodeCache | N
     """
     loaders = {folder: FileSystemLoader(folder / "templates") for folder in theme.folders}
     by_theme = PrefixLoader({folder.name: loader for folder, loader in loaders.items()})
-    environment = Environment(
+    environment = FixedWords(
+        strings.fixed,
         loader=ChoiceLoader([*loaders.values(), by_theme]),
         autoescape=True,
         undefined=StrictUndefined,

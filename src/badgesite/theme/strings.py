@@ -71,6 +71,11 @@ class Strings:
         return self.locale.plural_form(int(value) if value == int(value) else value.normalize())
 
     @functools.cached_property
+    def fixed(self) -> dict[str, str]:
+        """The texts in which nothing is to be filled, by key."""
+        return {key: text for key, text in self.texts.items() if isinstance(text, str) and not set("{}") & set(text)}
+
+    @functools.cached_property
     def _tag(self) -> str:
         """The locale as text: to look up what was written before takes long by an object."""
         return str(self.locale)
