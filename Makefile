@@ -22,7 +22,7 @@ serve: site  ## show the demo in the browser, and build again whenever it change
 
 test: lint  ## check the code, then run every test
 	@PYTHON=$(BIN)/python .ci/need cairo fonts chromium nginx
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist worksteal
 
 oracle: .venv/dev.stamp  ## edit, break and kill at random, and compare each build with a clean one (STEPS=2000 SEED=7)
 	@PYTHON=$(BIN)/python .ci/need cairo

@@ -32,6 +32,14 @@ def let_settle(site: Path) -> None:
         time.sleep(0.01)
 
 
+def forget(site: Path) -> None:
+    """Make a site one that was not yet built, but keep what takes long to draw: workers share it in no other way."""
+    shutil.rmtree(site / "public")
+    for path in (site / ".badgesite").iterdir():
+        if path.is_file():
+            path.unlink()
+
+
 def read_files(folder: Path) -> dict[str, bytes]:
     """Return the bytes of every file by its path from the folder; links are not followed."""
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in _files(folder)}

@@ -6,15 +6,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from built import REPOSITORY, build_once, build_site
+from drawings import share_drawings
 from hostile_site import hostile_site
+from serving import LIMIT
 from sites import write_site
 from small_site import SMALL
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 REMEDY = "no browser to test with: apt-get install chromium (Debian), dnf install chromium, brew install chromium"
+
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 def _build_demo(folder: Path) -> None:
@@ -28,6 +34,13 @@ def _build_small(folder: Path) -> None:
 
 def _build_hostile(folder: Path) -> None:
     build_site(write_site(folder, hostile_site()))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared_drawings() -> Iterator[None]:
+    """What one site had drawn is at hand for the next; it shows in no output."""
+    with share_drawings():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -64,5 +77,6 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox"] if os.geteuid() == 0 else []
         )
+        expect.set_options(timeout=LIMIT * 1000)
         yield chromium
         chromium.close()

@@ -6,7 +6,6 @@ import re
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,16 +51,16 @@ def serve(folder: Path, public: Path, top: str) -> Iterator[Served]:
     program = shutil.which("nginx") or shutil.which("nginx", path=_PLACES)
     if program is None:
         pytest.fail(REMEDY)
-    served = Served(_find_port(), top, public)
-    write_setting(folder, program, served)
-    command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf")]
-    with (folder / "errors").open("wb") as errors, subprocess.Popen(command, stderr=errors) as process:
-        try:
-            _await(served, process, folder / "errors")
-            yield served
-        finally:
-            process.terminate()
-            process.wait(20)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        served = Served(listener.getsockname()[1], top, public)
+        write_setting(folder, program, served)
+        process = _start([program, "-p", str(folder), "-c", str(folder / "nginx.conf")], listener, folder / "errors")
+    try:
+        _try(served, folder / "errors")
+        yield served
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 def write_setting(folder: Path, program: str, served: Served) -> None:
@@ -94,20 +93,15 @@ def _find_types(program: str) -> Path:
     return Path(setting).parent / "mime.types"
 
 
-def _find_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def _start(command: list[str], listener: socket.socket, errors: Path) -> "subprocess.Popen[bytes]":
+    """Start nginx as a new version of it starts: with the port already open, so that nobody can take it before."""
+    port = listener.fileno()
+    with errors.open("wb") as stream:
+        return subprocess.Popen(command, stderr=stream, pass_fds=[port], env={**os.environ, "NGINX": f"{port};"})
 
 
-def _await(served: Served, process: "subprocess.Popen[bytes]", errors: Path) -> None:
-    for _ in range(400):
-        try:
-            socket.create_connection(("127.0.0.1", served.port), timeout=5).close()
-            return
-        except OSError:
-            if process.poll() is not None:
-                break
-            time.sleep(0.05)
-    pytest.fail(f"nginx does not answer: {errors.read_text()}")
+def _try(served: Served, errors: Path) -> None:
+    try:
+        served.ask(served.top)
+    except OSError:
+        pytest.fail(f"nginx does not answer: {errors.read_text()}")

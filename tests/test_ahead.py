@@ -11,7 +11,7 @@ import pytest
 from badgesite.build import ahead, parts, plan, planned
 from badgesite.build.ahead import Ahead
 from badgesite.errors import ProblemsFound
-from built import build_site, look_at, read_files
+from built import build_site, forget, look_at, read_files
 from deadly import arm_workers, run_in_fork
 
 BEA = "content/customers/bea.yaml"
@@ -21,8 +21,7 @@ PAGE = "content/pages/c/ada.md"
 @pytest.fixture
 def fresh(site: Path) -> Path:
     """The small site, not yet built."""
-    shutil.rmtree(site / "public")
-    shutil.rmtree(site / ".badgesite")
+    forget(site)
     return site
 
 

@@ -121,8 +121,8 @@ def test_a_palette_shows_inks_exactly_and_keeps_what_is_in_it() -> None:
 
 def test_memory_is_bounded_however_many_badges_there_are() -> None:
     here = Studio(THEME, "#b4532a", Path("/nowhere"), use_system_fonts=False)
-    for number in range(60):
+    for number in range(50):
         badge = MedallionLook("circle", "#b4532a", "own", metal=f"#{number:02x}8040", text=str(number))
         draw_card(CardLook("award-square", badges=(badge,)), here)
     assert len(here.sheets) <= 48
-    assert len(here.surfaces) <= 192
+    assert len(here.drawings) <= 8

@@ -24,9 +24,9 @@ def start(script: str, *arguments: object, **environment: str) -> None:
     subprocess.run(command, env={**os.environ, **environment}, check=True, capture_output=True)
 
 
-def build(site: Path, **environment: str) -> Path:
+def build(site: Path, jobs: int = 1, **environment: str) -> Path:
     """Build a site with a part left out, and return its output."""
-    start("partial.py", "build", "--site", site, "--today", "2026-01-01", "--jobs", 2, **environment)
+    start("partial.py", "build", "--site", site, "--today", "2026-01-01", "--jobs", jobs, **environment)
     return site / "public"
 
 
@@ -101,7 +101,7 @@ def test_every_stage_of_a_build_is_timed(tmp_path: Path) -> None:
 def test_a_stand_in_picture_reaches_every_process(tmp_path: Path) -> None:
     """Cards are not drawn where they are to be left out of the figures, and everything else is made."""
     start("make_site.py", tmp_path, "--customers", COUNT)
-    out = build(tmp_path, BENCH_PICTURES="stub")
+    out = build(tmp_path, jobs=2, BENCH_PICTURES="stub")
     cards = {card.read_bytes() for card in out.rglob("card.png")}
     assert len(cards) == 1
     assert len(list(out.glob("c/*/card.png"))) == COUNT

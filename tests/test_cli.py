@@ -21,8 +21,9 @@ COMMANDS = sorted(typer.main.get_group(cli.app).commands)
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Path:
-    """A site as `init` writes it."""
+def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A site as `init` writes it, on a computer with one core: nothing here is about a build in several processes."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
     assert run("init", tmp_path / "start").code == 0
     return tmp_path / "start"
 

@@ -12,7 +12,7 @@ import pytest
 
 from badgesite.build import state
 from badgesite.build.state import State
-from built import build_site, read_files
+from built import build_site, forget, read_files
 from deadly import count_touches, die_at, run_in_fork
 
 ADA = "content/customers/ada.yaml"
@@ -178,8 +178,7 @@ def strike(site: Path, blow: str) -> tuple[int, str, int]:
 )
 def test_workers_do_not_outlive_their_parent(site: Path, small: Path, blow: str, code: int) -> None:
     """Neither its death nor Ctrl+C, which reaches the workers, too; nobody speaks of it, and the next build mends."""
-    shutil.rmtree(site / "public")
-    shutil.rmtree(site / ".badgesite")
+    forget(site)
     ended, said, workers = strike(site, blow)
     assert (ended, workers > 0) == (code, True), said
     if code == 130:

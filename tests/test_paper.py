@@ -24,13 +24,14 @@ OWN_SHAPES = {"stamp", "ticket", "cloud"}
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo in the look of `paper`, each of whose shapes it uses, and its own option."""
+    """The demo in the look of `paper`, each of whose shapes it uses, and its own option; without what is to share."""
 
     def make(folder: Path) -> None:
         shutil.copytree(REPOSITORY / "content", folder / "content")
         site = folder / "content" / "site.yaml"
         look = 'theme: paper\nlook:\n  stripe: "#2d6d5b"'
-        site.write_text(site.read_text("utf-8").replace("theme: default\nlook:", look), "utf-8")
+        text = site.read_text("utf-8").replace("theme: default\nlook:", look)
+        site.write_text(text.replace("kit: [qr, embed]", "kit: []").replace("[square, story]", "[square]"), "utf-8")
         for records, shape in (("orders", "stamp"), ("visits", "ticket"), ("friends", "cloud")):
             file = folder / "content" / "badges" / f"{records}.yaml"
             file.write_text(re.sub(r"\bshape: \w+", f"shape: {shape}", file.read_text("utf-8")), "utf-8")

@@ -27,7 +27,6 @@ def page(browser: Browser) -> Iterator[Page]:
     complaints: list[str] = []
     context = browser.new_context(viewport={"width": 390, "height": 500}, reduced_motion="reduce")
     context.set_default_timeout(LIMIT * 1000)
-    expect.set_options(timeout=LIMIT * 1000)
     page = context.new_page()
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.append(message.text))
@@ -204,8 +203,8 @@ def test_the_first_page_of_a_site_that_was_broken_appears_by_itself(page: Page, 
 
 
 def test_a_page_follows_the_server_through_its_end_and_new_start(page: Page, site: Path) -> None:
-    """Loaded anew only if it changed in the meantime."""
-    with running("serve", site, "--port", 20_300) as command:
+    """Loaded anew only if it changed in the meantime; nobody else asks for the port that is free in between."""
+    with running("serve", site, "--port", 20_400) as command:
         command.wait_for(r"\d+ unchanged, in")
         address = command.address
         port = int(re.findall(r":(\d+)/", address)[0])

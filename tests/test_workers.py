@@ -1,21 +1,19 @@
 """A worker that dies takes nothing with it but the output that killed it."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from badgesite.build import workers
 from badgesite.errors import ProblemsFound
-from built import build_site, read_files
+from built import build_site, forget, read_files
 from deadly import arm_workers
 
 
 @pytest.fixture
 def fresh(site: Path) -> Path:
     """The small site, not yet built."""
-    shutil.rmtree(site / "public")
-    shutil.rmtree(site / ".badgesite")
+    forget(site)
     return site
 
 

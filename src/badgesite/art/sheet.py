@@ -192,7 +192,7 @@ def _draw_dithered(card: str, studio: Studio) -> Any:
 
 
 def _draw_medallion(look: MedallionLook, side: int, studio: Studio) -> Any:
-    return draw_svg(draw_medallion(look, studio), side)
+    return studio.drawings.get((look, side), lambda: draw_svg(draw_medallion(look, studio), side))
 
 
 def _draw_logos(look: CardLook, studio: Studio) -> list[Any]:

@@ -57,6 +57,8 @@ class Studio:
         self.pen = Pen()
         self.surfaces: Recent[Hashable, Any] = Recent(192)
         """Medallions, portraits and logos as they were drawn lately, by what they are and their size."""
+        self.drawings: Recent[Hashable, Any] = Recent(8)
+        """The last medallions in true colour: who asks whether one fits a palette wants it in the palette next."""
         self.sheets: Recent[Hashable, Any] = Recent(48)
         """What cards are drawn on: few, but large."""
         self.findings: Recent[Hashable, bool] = Recent(4096)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
@@ -12,6 +12,19 @@ from badgesite.theme.strings import Forms, Strings
 from badgesite.theme.words import find_places
 
 _Naming = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
+Part = TypeVar("Part", bound=nodes.Node)
+
+
+class Tree:
+    """A template as it was read; its parts are walked through once, however often some of them are looked for."""
+
+    def __init__(self, root: nodes.Template) -> None:
+        self.root = root
+        self._parts = tuple(root.find_all(nodes.Node))
+
+    def find_all(self, kind: type[Part] | tuple[type[Part], ...]) -> Iterator[Part]:
+        """Yield the parts of a kind, in their order."""
+        return (part for part in self._parts if isinstance(part, kind))
 
 
 class Source(NamedTuple):
@@ -20,7 +33,7 @@ class Source(NamedTuple):
     path: str
     file: Path
     is_own: bool
-    tree: nodes.Template
+    tree: Tree
 
 
 class Reading(NamedTuple):
@@ -44,16 +57,18 @@ def read_templates(theme: Theme, environment: Environment) -> Reading:
         files |= own
         files |= {f"{folder.name}/{path}": file for path, file in own.items() if folder not in theme.own_folders[:1]}
     sources, faults = [], []
+    trees: dict[Path, Tree] = {}  # most files have two paths
     for path, file in sorted(files.items()):
         is_own = any(file.is_relative_to(folder) for folder in theme.own_folders)
         try:
-            tree = environment.parse(file.read_bytes().decode(), path, str(file))
+            if file not in trees:
+                trees[file] = Tree(environment.parse(file.read_bytes().decode(), path, str(file)))
         except UnicodeDecodeError:
             faults.append(Problem(str(file), 1, 1, "this file is not UTF-8", "save it as UTF-8"))
         except TemplateSyntaxError as error:
             faults.append(_at(file, error.lineno, error.message or "this cannot be read", "correct the template"))
         else:
-            sources.append(Source(path, file, is_own, tree))
+            sources.append(Source(path, file, is_own, trees[file]))
     return Reading(tuple(sources), tuple(faults))
 
 
@@ -105,8 +120,8 @@ def _check_calls(source: Source, environment: Environment) -> Iterator[Problem]:
 def _check_names(source: Source, environment: Environment, known: Collection[str]) -> Iterator[Problem]:
     """Yield a problem for each name that nothing gives, at the first line that reads it."""
     try:
-        unknown = meta.find_undeclared_variables(source.tree) - set(known) - environment.globals.keys()
-        environment.compile(source.tree, source.path, str(source.file))
+        unknown = meta.find_undeclared_variables(source.tree.root) - set(known) - environment.globals.keys()
+        environment.compile(source.tree.root, source.path, str(source.file))
     except TemplateSyntaxError as error:
         yield _at(source.file, error.lineno, error.message or "this cannot be read", "correct the template")
         return
@@ -136,7 +151,7 @@ def _list_set(source: Source, by_path: Mapping[str, Source]) -> set[str]:
     return found
 
 
-def _asked_for(tree: nodes.Template) -> set[str]:
+def _asked_for(tree: Tree) -> set[str]:
     """Return the names of which the template itself asks whether they are there."""
     guards = [test.node for test in tree.find_all(nodes.Test) if test.name in ("defined", "undefined")]
     guards += [each.node for each in tree.find_all(nodes.Filter) if each.name in ("default", "d") and each.node]
@@ -170,7 +185,7 @@ def _paths_of(node: nodes.Node) -> Iterator[str]:
         yield template.value
 
 
-def _list_macros(tree: nodes.Template) -> Iterator[tuple[str, str, int]]:
+def _list_macros(tree: Tree) -> Iterator[tuple[str, str, int]]:
     """Yield the macros that a template takes from others: the other's path, the name, the line."""
     targets = {node.target: path for node in tree.find_all(nodes.Import) for path in _paths_of(node)}
     for read in tree.find_all(nodes.Getattr):
@@ -181,7 +196,7 @@ def _list_macros(tree: nodes.Template) -> Iterator[tuple[str, str, int]]:
             yield from ((path, name if isinstance(name, str) else name[0], taken.lineno) for name in taken.names)
 
 
-def _list_exports(tree: nodes.Template) -> set[str]:
+def _list_exports(tree: Tree) -> set[str]:
     macros = {node.name for node in tree.find_all(nodes.Macro)}
     return macros | {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"}
 
@@ -213,7 +228,7 @@ def _check_words(source: Source, strings: Strings) -> Iterator[Problem]:
                 yield _at(source.file, call.lineno, what, remedy)
 
 
-def _list_calls(tree: nodes.Template) -> Iterator[nodes.Call]:
+def _list_calls(tree: Tree) -> Iterator[nodes.Call]:
     """Yield the places where a template asks for words."""
     for call in tree.find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name == "t" and call.args:
