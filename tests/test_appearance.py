@@ -13,7 +13,8 @@ from test_browser import Watcher, serve
 
 KINDS = (
     "", "badges/?for=priya", "badges/regular/", "members/", "groups/neighbours/", "help/questions/", "c/amara/",
-    "c/priya/", "c/amara/copper-spoon/", "c/lukasz/tasting-panel/", "404.html",
+    "c/priya/", "c/amara/copper-spoon/", "c/lukasz/tasting-panel/", "404.html", "c/amara/embed.html",
+    "share/mastodon/#text=Hello",
 )  # fmt: skip
 """A page of each kind, with the tombstone of a revoked award."""
 

@@ -136,9 +136,11 @@ def test_mistakes_in_a_milestone(tmp_path: Path, rule: str, problems: list[str])
             " telegram, reddit, pinterest, line, teams, email)",
         ]),
         ("metrics: {orders: {label: Orders, unit: [order]}}\n", [
-            "3:41: “unit” has too few entries (write them as [one, two])",
+            "3:41: “unit” is not right (write the word for one and the word for many, such as [order, orders])",
         ]),
-        ("metrics: {orders: {label: Orders, unit: [a, b, c]}}\n", ["3:41: “unit” has too many entries (keep 2)"]),
+        ("metrics: {orders: {label: Orders, unit: [a, b, c]}}\n", [
+            "3:41: “unit” is not right (write the word for one and the word for many, such as [order, orders])",
+        ]),
         ("metrics: {orders: {labl: Orders}}\n", [
             "3:19: missing key “label” (add `label:`, what the number is called, such as `Orders`)",
             "3:20: unknown key “labl” (did you mean “label”?)",

@@ -61,6 +61,23 @@ def test_a_piece_of_the_template_itself_may(environment: Environment) -> None:
     assert [template.render(page=name) for name in ("a", "b")] == ["a", "b"]
 
 
+@pytest.mark.parametrize(
+    ("written", "made"),
+    [
+        ("<ul>\n  {% if 1 %}\n    <li>a  b\n  {% endif %}\n</ul>\n", "<ul>\n<li>a  b\n</ul>\n"),
+        ("<div>\n  <pre>\n  a</pre></div>", "<div>\n  <pre>\n  a</pre></div>"),
+    ],
+)
+def test_indentation_stays_in_templates_unless_it_means_something(
+    environment: Environment, written: str, made: str
+) -> None:
+    assert environment.from_string(written).render() == made
+
+
+def test_what_templates_show_keeps_its_space(environment: Environment) -> None:
+    assert environment.from_string("  {{ page }}").render(page="  a\n  b") == "  a\n  b"
+
+
 def test_words_that_need_nothing_are_written_into_the_template(environment: Environment, said: list[object]) -> None:
     """They are escaped as others are; what a template itself calls `t` is its own."""
     assert environment.from_string('{{ t("word") }} {{ t("other") }}').render() == "a &amp; b &lt;other&gt;"

@@ -24,11 +24,11 @@ ORDER = [
     'meta property="og:image:alt"', 'meta property="profile:username"', 'meta name="twitter:card"',
     'meta name="twitter:title"', 'meta name="twitter:description"', 'meta name="twitter:image"',
     'meta name="twitter:image:alt"', 'meta name="theme-color"', 'meta name="generator"', 'meta name="robots"',
-    'link rel="icon"', 'link rel="apple-touch-icon"', 'link rel="stylesheet"', 'link rel="alternate"',
-    'script type="application/ld+json"',
+    'link rel="icon"', 'link rel="apple-touch-icon"', 'link rel="preload"', 'link rel="stylesheet"',
+    'link rel="alternate"', 'script type="application/ld+json"',
 ]  # fmt: skip
 SOMETIMES = {'meta property="profile:username"', 'meta name="robots"', 'script type="application/ld+json"'}
-SEVERAL = {'link rel="stylesheet"', 'link rel="alternate"'}
+SEVERAL = {'link rel="preload"', 'link rel="stylesheet"', 'link rel="alternate"'}
 FIRST_READ = 32 * 1024  # Slack asks for no more of a page
 CHARSET_WITHIN = 1024  # where the HTML standard looks for it
 LONGEST_TITLE, LONGEST_DESCRIPTION = 90, 200

@@ -13,7 +13,7 @@ from badgesite.art.card import draw_card
 from badgesite.art.look import CardLook, MedallionLook
 from badgesite.art.slots import CANVASES, PictureSlot, Stack, TextSlot
 from badgesite.art.studio import Studio
-from badgesite.errors import Problem
+from badgesite.errors import Problem, ProblemsFound
 from badgesite.pages.kinds import list_readable
 from badgesite.theme.environment import make_environment
 from badgesite.theme.faults import find_faults
@@ -161,3 +161,24 @@ def test_a_drawing_can_refuse_to_be_mirrored(tmp_path: Path) -> None:
     write_site(tmp_path, f"-- themes/own/theme.yaml --\nextends: default\n-- themes/own/cards/profile.svg --\n{card}")
     theme = find_theme("own", tmp_path, PLACE)
     assert difference(draw(CardLook("profile"), "en", theme), draw(CardLook("profile"), "ar", theme)) == 0
+
+
+def test_the_words_of_goals_follow_the_plural_forms_of_the_language(site: Path) -> None:
+    """And a form that the language does not have is told with its line."""
+    file = site / "content/site.yaml"
+    units = "{one: zamówienie, few: zamówienia, many: zamówień, other: zamówienia}"
+    file.write_text(file.read_text("utf-8").replace("[order, orders]", units) + "language: pl\n", "utf-8")
+    (site / "content/customers/ada.yaml").write_text("name: Ada\nmetrics: {orders: 7}\n", "utf-8")
+    (site / "content/customers/bea.yaml").write_text("name: Bea\nmetrics: {orders: 5}\n", "utf-8")
+    build_site(site)
+    pages = {id_: (site / f"public/c/{id_}/index.html").read_text("utf-8") for id_ in ("ada", "bea")}
+    assert "3 more zamówienia to" in pages["ada"]
+    assert "5 more zamówień to" in pages["bea"]
+    file.write_text(file.read_text("utf-8").replace("language: pl", "language: de"), "utf-8")
+    with pytest.raises(ProblemsFound) as raised:
+        build_site(site)
+    told = [str(problem) for problem in raised.value.problems if not problem.is_warning]
+    assert [line.partition(":")[2].partition(" (")[0].split(": ")[1] for line in told] == [
+        "“few” is no plural form of the site's language",
+        "“many” is no plural form of the site's language",
+    ]

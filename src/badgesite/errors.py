@@ -5,6 +5,7 @@ A user's mistake is a `Problem`: it has a place and a remedy. Anything else is a
 
 import difflib
 from collections.abc import Collection, Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 _MOST_COMPARED = 2_000
@@ -23,6 +24,11 @@ class Problem(NamedTuple):
     def __str__(self) -> str:
         kind = "warning: " if self.is_warning else ""
         return f"{self.path}:{self.line}:{self.column}: {kind}{self.what} ({self.remedy})"
+
+    def seen_from(self, folder: Path) -> "Problem":
+        """Return it with a path from a folder, if its file lies there."""
+        path = Path(self.path)
+        return self._replace(path=path.relative_to(folder).as_posix()) if path.is_relative_to(folder) else self
 
 
 class ProblemsFound(Exception):  # noqa: N818 - it reads as a claim: `except ProblemsFound`

@@ -92,7 +92,7 @@ def describe_failures(failures: Iterable[Failed], content: Content, site: Path) 
     by_problem: dict[Problem, list[str]] = {}
     for failed in failures:
         for problem in failed.problems:
-            by_problem.setdefault(problem, []).append(failed.path)
+            by_problem.setdefault(problem.seen_from(site), []).append(failed.path)
         if not failed.problems:
             where = place(site, content, *find_record(failed.bundle, content), ())
             yield where._replace(what=f"{failed.path} could not be rendered: {failed.reason}", remedy=_REMEDY)

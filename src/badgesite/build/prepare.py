@@ -18,7 +18,7 @@ from badgesite.pages.kinds import CARDS, list_readable
 from badgesite.theme.faults import find_faults
 from badgesite.theme.find import Theme, find_theme
 from badgesite.theme.look import check_look, choose_look
-from badgesite.theme.strings import find_locale
+from badgesite.theme.strings import list_forms
 from badgesite.theme.words import Words, check_own_words
 
 
@@ -43,7 +43,7 @@ def prepare(site: Path, files: tuple[SourceFile, ...], memory: Memory | None = N
         problems += _check_files(site, loaded.content, memory)
     if loaded.content is not None and theme is not None:
         problems += _check_with_theme(site, loaded.content, theme)
-    problems += loaded.problems
+    problems = [problem.seen_from(site) for problem in (*problems, *loaded.problems)]
     if loaded.content is None or theme is None or any(not problem.is_warning for problem in problems):
         raise ProblemsFound(problems)
     return Prepared(loaded.content, theme, tuple(sorted(set(problems))))
@@ -78,6 +78,7 @@ def _check_with_theme(site: Path, content: Content, theme: Theme) -> Iterator[Pr
     look = content.site.look
     places = {name: place(site, content, "site", "", ("look", name)) for name in look}
     yield from check_look(theme, look, places)
+    yield from _check_units(site, content)
     yield from find_faults(
         theme, content.site.language, place(site, content, "site", "", ("language",)), list_readable()
     )
@@ -92,14 +93,23 @@ def _check_with_theme(site: Path, content: Content, theme: Theme) -> Iterator[Pr
 
 
 def _check_own_words(site: Path, content: Content, theme: Theme) -> Iterator[Problem]:
-    language = find_locale(content.site.language)
-    if language and content.site.strings:
-        words = Words(
-            content.site.strings,
-            language,
-            lambda location, at_key: place(site, content, "site", "", ("strings", *location), at_key=at_key),
-        )
-        yield from check_own_words(words, theme)
+    words = Words(
+        content.site.strings,
+        content.site.language,
+        lambda location, at_key: place(site, content, "site", "", ("strings", *location), at_key=at_key),
+    )
+    yield from check_own_words(words, theme)
+
+
+def _check_units(site: Path, content: Content) -> Iterator[Problem]:
+    """Yield a problem for each word of a unit in a form in which the site's language does not count."""
+    forms = list_forms(content.site.language)
+    known = {*forms, "one"}  # which pairs of words have in every language
+    for name, metric in content.site.metrics.items():
+        for form in sorted((metric.unit.model_fields_set if metric.unit else set()) - known):
+            where = place(site, content, "site", "", ("metrics", name, "unit", form))
+            remedy = f"remove it; the forms of this language are: {', '.join(sorted(forms))}"
+            yield where._replace(what=f"“{form}” is no plural form of the site's language", remedy=remedy)
 
 
 def _check_drawings(site: Path, content: Content, theme: Theme) -> Iterator[Problem]:

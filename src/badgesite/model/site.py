@@ -82,12 +82,46 @@ class Join(Record):
     gift: Line | None = Field(None, description="What a friend gets who comes, such as `10 % off your first bag`.")
 
 
+class Unit(Record):
+    """The words for what is counted, by the plural forms of the site's language as CLDR names them."""
+
+    zero: Line | None = Field(None, description="The word for none, in languages that have one.")
+    one: Line | None = Field(None, description="The word for one.")
+    two: Line | None = Field(None, description="The word for two, in languages that have one.")
+    few: Line | None = Field(None, description="The word for a few, in languages that have one.")
+    many: Line | None = Field(None, description="The word for many, in languages that tell them from others.")
+    other: Line = Field(description="The word for every other number.")
+
+    def choose(self, form: str) -> str:
+        """Return the word for a plural form; that for every other number where there is none."""
+        word: str | None = getattr(self, form)
+        return word or self.other
+
+
+def _read_unit(value: Any) -> Any:
+    """Return the word for one and the word for many as plural forms; those pass as they are."""
+    if isinstance(value, dict):
+        return value
+    if not isinstance(value, list) or len(value) != 2 or not all(isinstance(word, str) for word in value):
+        raise ValueError("write the word for one and the word for many, such as [order, orders]")
+    return {"one": read_line(value[0]), "other": read_line(value[1])}
+
+
+_PAIR = {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2}
+
+
 class Metric(Record):
     """Something counted about a customer."""
 
     label: Line = Field(description="What the number is called, such as `Orders`.")
-    unit: tuple[Line, Line] | None = Field(
-        None, description="The word for one and for many, such as `[order, orders]`."
+    unit: Annotated[
+        Unit | None,
+        BeforeValidator(_read_unit),
+        WithJsonSchema({"anyOf": [_PAIR, Unit.model_json_schema()]}),
+    ] = Field(
+        None,
+        description="The word for one and for many, such as `[order, orders]`, or one for each plural form of the "
+        "language, such as `{one: zamówienie, few: zamówienia, other: zamówień}`.",
     )
 
 

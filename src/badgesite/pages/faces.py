@@ -189,7 +189,7 @@ def goal_face(goal: Goal, badge: BadgeFacts, metric: Metric | None, strings: Str
         sentence=strings(
             "goal.more",
             amount=strings.number(left),
-            unit=name_unit(metric, left, goal.metric),
+            unit=name_unit(metric, left, goal.metric, strings),
             badge=badge.face.name,
         ),
         have=goal.have,
@@ -205,12 +205,11 @@ def first_step(badge: BadgeFacts) -> FirstStep:
     return FirstStep(badge.face, sentence, badge.brings)
 
 
-def name_unit(metric: Metric | None, amount: Decimal, id_: str) -> str:
+def name_unit(metric: Metric | None, amount: Decimal, id_: str, strings: Strings) -> str:
     """Return the word for so much of a metric with that id."""
     if metric is None:
         return id_.replace("_", " ")
-    one, many = metric.unit or (metric.label, metric.label)
-    return one if amount == 1 else many
+    return metric.unit.choose(strings.plural_form(amount)) if metric.unit else metric.label
 
 
 def series_face(

@@ -36,6 +36,8 @@ class Frame(Shared):
     """The language and its country for Open Graph, such as `en_US`."""
     accent: str
     styles: tuple[str, ...]
+    fonts: tuple[str, ...]
+    """Those that a page asks for at once."""
     search_script: str
     scripts: tuple[str, ...]
     icon: str
@@ -68,6 +70,7 @@ def make_frame(
         locale=country_locale(strings.locale),
         accent=look.accent,
         styles=(*sheets, look_address),
+        fonts=tuple(f"assets/{asset.address}" for asset in assets if asset.path in look.files),
         scripts=tuple(scripts),
         search_script=next((f"assets/{asset.address}" for asset in assets if asset.path == "search.js"), ""),
         icon=icon,

@@ -174,7 +174,7 @@ def _list_paths(content: Content, badges: Mapping[str, BadgeFacts], strings: Str
                 strings(
                     "programme.target",
                     amount=strings.number(step.target),
-                    unit=name_unit(metric, step.target, series.metric),
+                    unit=name_unit(metric, step.target, series.metric, strings),
                 ),
                 badges[step.badge].brings,
             )

@@ -19,6 +19,8 @@ class RedirectView(NamedTuple):
     way: str
     icon: str
     """The relative way to it: a browser that is told of none asks the host's top folder."""
+    styles: tuple[str, ...]
+    """The relative ways to them."""
     head: Head
 
 
@@ -46,6 +48,7 @@ def _redirect(page: Output, head: Head, old: str) -> Output:
         site=frame.name,
         way=way_up(old) + page.path.removesuffix("index.html"),
         icon=way_up(old) + frame.icon,
+        styles=tuple(way_up(old) + style for style in frame.styles),
         head=head._replace(username="", is_indexed=False, feed="", has_oembed=False),  # it tells of none of these
     )
     return Output(old, "redirect", view)

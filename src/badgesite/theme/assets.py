@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from badgesite.errors import Problem, suggest
-from badgesite.theme.find import Theme
+from badgesite.theme.find import Theme, place_in, read_theme_yaml
 
 _CSS_ADDRESS = re.compile(rb"""url\(\s*(["']?)([^"'():\s]+)\1\s*\)""")
 """An address without a scheme: a file of the theme."""
@@ -15,10 +15,16 @@ _ELSEWHERE = re.compile(rb"""(?:url\(|@import)\s*["']?((?:https?:)?//[^"')\s]+)"
 _COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
 _CSS_SPACE = rb"(?:\s|/\*(?:[^*]|\*(?!/))*\*/)"
 _CSS_PIECE = re.compile(
-    rb"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|%(space)b*([{};,])%(space)b*|%(space)b+""" % {b"space": _CSS_SPACE},
+    rb"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^"')]*\))|(?:%(space)b*;)?%(space)b*(\})%(space)b*"""
+    rb"""|%(space)b*([{;,])%(space)b*|(:)%(space)b+|%(space)b+|(?<![\w.#/-])(-?)0(?=\.\d)""" % {b"space": _CSS_SPACE},
     re.DOTALL,
 )
-"""A text in quotes, which stays as it is; a mark with the space around it, which means nothing; other space."""
+"""A text in quotes or an address, which stay as they are; a mark with the space around it, which means nothing, as
+does the semicolon before a brace; other space; a zero that a fraction can do without."""
+_JS_LINE = re.compile(rb"(?m)^[ \t]*//(?!.*\*/).*\n|^[ \t]*\n|^[ \t]+")
+"""What a script does not need at the beginning of its lines, and the lines that it does not need."""
+_JS_TEXT = re.compile(rb"(?m)^[^`\n]*(?:`[^`\n]*`[^`\n]*)*`[^`\n]*$|\\$")
+"""A text that may go on in the next line, where the beginning of lines means something."""
 
 
 class ThemeAsset(NamedTuple):
@@ -33,25 +39,35 @@ class ThemeAsset(NamedTuple):
 
 def list_theme_assets(theme: Theme) -> tuple[ThemeAsset, ...]:
     """Return the theme's assets, sorted by path, each once: the more specific theme's."""
-    paths = {
+    return tuple(_describe(theme, path) for path in sorted(_list_paths(theme)))
+
+
+def _list_paths(theme: Theme) -> set[str]:
+    return {
         file.relative_to(top / "assets").as_posix()
         for top in theme.folders
         for file in (top / "assets").rglob("*")
         if file.is_file()
     }
-    return tuple(_describe(theme, path) for path in sorted(paths))
 
 
 def read_theme_asset(theme: Theme, path: str) -> bytes:
     """Return the bytes to publish.
 
-    A style sheet comes without comments and needless space; what it names as `url("…")` gets its published name.
+    A style sheet comes without comments and needless space; what it names as `url("…")` gets its published name. A
+    script comes without indentation and lines of comment, unless a text in it has several lines.
     """
     body = theme.read(f"assets/{path}")
+    if path.endswith(".js"):
+        return body if _JS_TEXT.search(body) else _JS_LINE.sub(b"", body)
     if not path.endswith(".css"):
         return body
-    compact = _CSS_PIECE.sub(lambda match: match[1] or match[2] or b" ", body)
+    compact = _CSS_PIECE.sub(_shorten, body)
     return _CSS_ADDRESS.sub(lambda match: b'url("' + _publish(theme, match[2].decode()).encode() + b'")', compact)
+
+
+def _shorten(match: re.Match[bytes]) -> bytes:
+    return next((part for part in match.groups() if part is not None), b" ")
 
 
 def _publish(theme: Theme, path: str) -> str:
@@ -79,14 +95,26 @@ def _check_address(theme: Theme, file: Path, path: str, place: tuple[int, int]) 
     if path.startswith(("#", "/")):
         return
     if theme.find(f"assets/{path}") is None:
-        known = {asset.relative_to(top / "assets").as_posix() for top in theme.folders
-                 for asset in (top / "assets").rglob("*") if asset.is_file()}  # fmt: skip
-        remedy = suggest(path, known, "put it into assets/ of the theme; addresses begin there")
-        yield Problem(str(file), *place, f"there is no file {path}", remedy)
+        yield Problem(str(file), *place, *_say_missing(theme, path))
     elif path.endswith(".css"):
         yield Problem(
             str(file), *place, f"a style sheet cannot take in {path}", "leave it out: all are linked anyway"
         )
+
+
+def find_missing_files(theme: Theme) -> Iterator[Problem]:
+    """Yield a problem for each file of an option of a site's own theme that is not there."""
+    for file in (folder / "theme.yaml" for folder in theme.own_folders):
+        for name, option in (read_theme_yaml(file).get("options") or {}).items():
+            for number, path in enumerate(option.get("files") or ()):
+                if theme.find(f"assets/{path}") is None:
+                    what, remedy = _say_missing(theme, path)
+                    yield place_in(file, ("options", name, "files", number))._replace(what=what, remedy=remedy)
+
+
+def _say_missing(theme: Theme, path: str) -> tuple[str, str]:
+    remedy = "put it into assets/ of the theme; addresses begin there"
+    return f"there is no file {path}", suggest(path, _list_paths(theme), remedy)
 
 
 def _place(body: bytes, at: int) -> tuple[int, int]:

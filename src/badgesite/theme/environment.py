@@ -1,8 +1,10 @@
 """The templates of a theme, ready to be filled."""
 
 import functools
+import re
 
 from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2.ext import Extension
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
@@ -10,6 +12,17 @@ from badgesite.theme.find import Theme
 from badgesite.theme.fixed import FixedWords
 from badgesite.theme.markup import cut, render_markdown, strip_markdown
 from badgesite.theme.strings import Strings
+
+
+class Outdent(Extension):
+    """Templates without the indentation of their lines, which pages need not carry, unless space means something."""
+
+    _indentation = re.compile(r"^[ \t]+", re.MULTILINE)
+    _meaning = re.compile(r"<(?:pre|textarea)\b", re.IGNORECASE)
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Return the text of a template; its lines keep their numbers."""
+        return source if self._meaning.search(source) else self._indentation.sub("", source)
 
 
 def make_environment(theme: Theme, strings: Strings, compiled: BytecodeCache | None = None) -> Environment:
@@ -30,6 +43,7 @@ def make_environment(theme: Theme, strings: Strings, compiled: BytecodeCache | N
         keep_trailing_newline=True,
         auto_reload=False,
         bytecode_cache=compiled,
+        extensions=[Outdent],
     )
     environment.filters |= {
         "cut": cut,

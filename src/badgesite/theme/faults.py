@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from babel import Locale
 
 from badgesite.errors import Problem
-from badgesite.theme.assets import find_style_faults
+from badgesite.theme.assets import find_missing_files, find_style_faults
 from badgesite.theme.environment import make_environment
 from badgesite.theme.find import Theme
 from badgesite.theme.strings import FALLBACK, Strings, load_strings
@@ -25,6 +25,7 @@ def find_faults(
         yield from find_word_faults(theme, language, where, lambda key: True)
         return
     yield from find_style_faults(theme)
+    yield from find_missing_files(theme)
     environment = make_environment(theme, Strings(FALLBACK, Locale.parse(FALLBACK), {}))
     reading = read_templates(theme, environment)
     wrong = list(find_word_faults(theme, language, where, reading.reads))

@@ -15,6 +15,8 @@ class Look(NamedTuple):
 
     values: tuple[tuple[str, str], ...]
     grounds: Grounds
+    files: tuple[str, ...] = ()
+    """Fonts below `assets/` that the first page that somebody sees needs at once, sorted."""
 
     @property
     def accent(self) -> str:
@@ -37,7 +39,9 @@ def choose_look(theme: Theme, chosen: Mapping[str, str]) -> Look:
             values[name] = theme.options[name].read(value)
         except (KeyError, ValueError):
             continue
-    return Look(tuple(sorted(values.items())), theme.grounds)
+    as_they_are = (each for name, each in theme.options.items() if values[name] == each.read(each.default))
+    files = {file for option in as_they_are for file in option.files}
+    return Look(tuple(sorted(values.items())), theme.grounds, tuple(sorted(files)))
 
 
 def check_look(theme: Theme, chosen: Mapping[str, str], places: Mapping[str, Problem]) -> Iterator[Problem]:

@@ -42,6 +42,9 @@ class ThemeOption(Record):
     kind: Kind = "color"
     default: Line
     about: Line = Field(description="What the option is for.")
+    files: tuple[Line, ...] = Field(
+        (), description="Files of `assets/`, such as fonts, that pages ask for at once while a site has the default."
+    )
 
     @field_validator("default")
     @classmethod

@@ -66,6 +66,10 @@ class Strings:
         """Return a number with the language's separators, without trailing zeros."""
         return _written_number(value, self._tag)
 
+    def plural_form(self, value: Decimal) -> str:
+        """Return the form in which the language counts a number, as CLDR names it, such as `one` or `other`."""
+        return find_form(self.locale, value)
+
     @functools.cached_property
     def fixed(self) -> dict[str, str]:
         """The texts in which nothing is to be filled, by key."""
@@ -82,12 +86,24 @@ class Strings:
         return str(self.locale.text_direction)
 
 
+@functools.lru_cache(maxsize=64)
 def find_locale(language: str) -> Locale | None:
     """Return the locale of a language tag such as `pt-BR`, or None if there is no such language."""
     try:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         return None
+
+
+def find_form(locale: Locale, value: Decimal) -> str:
+    """Return the plural form that a language has for a number, by CLDR's names."""
+    return str(locale.plural_form(int(value) if value == int(value) else value.normalize()))
+
+
+def list_forms(language: str) -> frozenset[str]:
+    """Return the plural forms of a language by CLDR's names; of an unknown one those of English."""
+    locale = find_locale(language) or Locale.parse(FALLBACK)
+    return frozenset({*locale.plural_form.tags, "other"})
 
 
 def runs_from_right(language: str) -> bool:

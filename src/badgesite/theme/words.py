@@ -5,11 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from babel import Locale
-
 from badgesite.errors import Problem, ProblemsFound, suggest
 from badgesite.theme.find import Theme, built_in_themes, place_in, read_theme_yaml
-from badgesite.theme.strings import FALLBACK, Forms, find_locale, list_tags
+from badgesite.theme.strings import FALLBACK, Forms, find_locale, list_forms, list_tags
 
 _MOST_NAMED = 20
 _BRACE = "write {{ for a brace that is meant as such, and {name} for what is filled in"
@@ -22,7 +20,7 @@ class Words(NamedTuple):
     """Words of one language, and how to tell where in its file a location is, at the key or at the value."""
 
     texts: Mapping[str, Any]
-    language: Locale
+    language: str
     place: Callable[[tuple[str, ...], bool], Problem]
 
 
@@ -48,8 +46,7 @@ def find_word_faults(theme: Theme, language: str, where: Problem, is_read: IsRea
 
 def check_words(file: Path, known: Mapping[str, Said], is_read: IsRead) -> Iterator[Problem]:
     """Yield what is wrong in one file of words, given those that it stands beside or in place of."""
-    locale = find_locale(file.stem)
-    if locale is None:
+    if find_locale(file.stem) is None:
         yield Problem(
             str(file), 1, 1, f"there is no language “{file.stem}”", "name the file like en.yaml or pt-BR.yaml"
         )
@@ -59,7 +56,7 @@ def check_words(file: Path, known: Mapping[str, Said], is_read: IsRead) -> Itera
     except ProblemsFound as error:
         yield from error.problems
         return
-    words = Words(texts, locale, lambda location, at_key: place_in(file, location, at_key=at_key))
+    words = Words(texts, file.stem, lambda location, at_key: place_in(file, location, at_key=at_key))
     for key, text in texts.items():
         if key not in known and not is_read(key):
             remedy = suggest(key, known, "remove it, or read it in a template as " + '{{ t("' + key + '") }}')
@@ -86,7 +83,7 @@ def check_own_words(words: Words, theme: Theme) -> Iterator[Problem]:
 
 
 def _check_shape(words: Words, key: str, text: Any, known: Said | None) -> Iterator[Problem]:
-    forms = {*words.language.plural_form.tags, "other"}
+    forms = list_forms(words.language)
     if isinstance(text, str):
         yield from _check_places(words, (key,), text, known)
         return

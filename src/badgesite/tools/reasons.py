@@ -22,6 +22,7 @@ from badgesite.model import (
     Total,
     Window,
 )
+from badgesite.theme.strings import find_form, find_locale
 
 _MOST_DAYS = 6
 _UNKNOWN = "since a day that the records do not tell"
@@ -36,8 +37,10 @@ class Words(NamedTuple):
     def amount(self, amount: Decimal, metric: str) -> str:
         """Return an amount with its unit: `10 orders`."""
         known = self.content.site.metrics.get(metric)
-        one, many = known.unit if known and known.unit else (metric, metric)
-        return f"{write_number(amount)} {one if abs(amount) == 1 else many}"
+        if known is None or known.unit is None:
+            return f"{write_number(amount)} {metric}"
+        locale = find_locale(self.content.site.language)
+        return f"{write_number(amount)} {known.unit.choose(find_form(locale, abs(amount)) if locale else 'other')}"
 
     def missing(self, amount: Decimal, metric: str) -> str:
         """Return what is missing: `3 more orders`."""

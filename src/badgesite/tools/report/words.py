@@ -122,7 +122,7 @@ class Teller:
         known = self._content.site.metrics[metric]
         if known.unit is None:
             return known.label if amount == 1 else f"{known.label}: {write_number(amount)}"
-        counted, many = self._words.amount(amount, metric), known.unit[1]
+        counted, many = self._words.amount(amount, metric), known.unit.other
         if known.label.casefold().startswith(many.casefold()):
             return counted + known.label[len(many) :]
         return f"{counted} ({known.label})"
