@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from rcssmin import cssmin
+
 from badgesite.errors import Problem, suggest
 from badgesite.theme.find import Theme, place_in, read_theme_yaml
 
@@ -13,18 +15,6 @@ _CSS_ADDRESS = re.compile(rb"""url\(\s*(["']?)([^"'():\s]+)\1\s*\)""")
 """An address without a scheme: a file of the theme."""
 _ELSEWHERE = re.compile(rb"""(?:url\(|@import)\s*["']?((?:https?:)?//[^"')\s]+)""")
 _COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
-_CSS_SPACE = rb"(?:\s|/\*(?:[^*]|\*(?!/))*\*/)"
-_CSS_PIECE = re.compile(
-    rb"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^"')]*\))|(?:%(space)b*;)?%(space)b*(\})%(space)b*"""
-    rb"""|%(space)b*([{;,])%(space)b*|(:)%(space)b+|%(space)b+|(?<![\w.#/-])(-?)0(?=\.\d)""" % {b"space": _CSS_SPACE},
-    re.DOTALL,
-)
-"""A text in quotes or an address, which stay as they are; a mark with the space around it, which means nothing, as
-does the semicolon before a brace; other space; a zero that a fraction can do without."""
-_JS_LINE = re.compile(rb"(?m)^[ \t]*//(?!.*\*/).*\n|^[ \t]*\n|^[ \t]+")
-"""What a script does not need at the beginning of its lines, and the lines that it does not need."""
-_JS_TEXT = re.compile(rb"(?m)^[^`\n]*(?:`[^`\n]*`[^`\n]*)*`[^`\n]*$|\\$")
-"""A text that may go on in the next line, where the beginning of lines means something."""
 
 
 class ThemeAsset(NamedTuple):
@@ -54,20 +44,14 @@ def _list_paths(theme: Theme) -> set[str]:
 def read_theme_asset(theme: Theme, path: str) -> bytes:
     """Return the bytes to publish.
 
-    A style sheet comes without comments and needless space; what it names as `url("…")` gets its published name. A
-    script comes without indentation and lines of comment, unless a text in it has several lines.
+    A style sheet comes without comments, but for those that begin with `/*!`, and without needless space; what it
+    names as `url("…")` gets its published name.
     """
     body = theme.read(f"assets/{path}")
-    if path.endswith(".js"):
-        return body if _JS_TEXT.search(body) else _JS_LINE.sub(b"", body)
     if not path.endswith(".css"):
         return body
-    compact = _CSS_PIECE.sub(_shorten, body)
+    compact = bytes(cssmin(body, keep_bang_comments=True))
     return _CSS_ADDRESS.sub(lambda match: b'url("' + _publish(theme, match[2].decode()).encode() + b'")', compact)
-
-
-def _shorten(match: re.Match[bytes]) -> bytes:
-    return next((part for part in match.groups() if part is not None), b" ")
 
 
 def _publish(theme: Theme, path: str) -> str:
