@@ -486,7 +486,7 @@ OF_THE_THEME = [
     Scenario(
         "a style sheet",
         add("-- themes/own/assets/more.css --\nb { color: red }\n"),
-        PAGES | at("assets", "more.*.css"),
+        PAGES | REDIRECTS | at("assets", "more.*.css"),
     ),
     Scenario(
         "the card of badges",

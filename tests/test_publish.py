@@ -267,7 +267,7 @@ def test_a_template_that_fails_is_told_with_its_line(site: Path) -> None:
         file.write("theme: own\n")
     report = build_site(site)
     (failure,) = report.failures
-    assert (failure.path, failure.line) == (f"{site}/themes/own/templates/text.html", 2)
+    assert (failure.path, failure.line) == ("themes/own/templates/text.html", 2)
     assert failure.what == "about/index.html could not be rendered: there is no “nothing” here"
 
 

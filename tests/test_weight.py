@@ -82,12 +82,16 @@ def test_each_picture_has_its_size(demo: Path) -> None:
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_moves_when_the_pictures_come(browser: Browser, demo: Path, width: int) -> None:
-    """Whatever they are waited for, every heading and link stands where it will stand in the end."""
+    """Whatever they are waited for, every heading and link stands where it will stand in the end.
+
+    The type is left out: whether a page shows it depends on how soon it comes.
+    """
     places = "[...document.querySelectorAll('h1, h2, h3, a, p')].map(e => Math.round(e.getBoundingClientRect().top))"
     found = []
     with serve(demo / "public") as host:
         for is_waiting in (True, False):
             context = browser.new_context(viewport={"width": width, "height": 844}, reduced_motion="reduce")
+            context.route("**/*.woff2", lambda route: route.abort())
             if is_waiting:
                 context.route("**/*.{svg,svg?*,webp,webp?*}", lambda route: None)
             page = context.new_page()
