@@ -129,7 +129,7 @@ def test_mistakes_in_a_milestone(tmp_path: Path, rule: str, problems: list[str])
     [
         ("id: x\n", ["3:1: unknown key “id” (remove it; the keys here are: name, url, language, tagline, description,"
                      " logo, theme, look, voice, join, reply, ask, campaign, strings, first_steps,"
-                     " share, kit, formats, metrics, tiers)"]),
+                     " share, kit, formats, metrics, advocacy, tiers)"]),
         ("share: [linkdin, fax]\n", [
             "3:9: “share” cannot be “linkdin” (did you mean “linkedin”?)",
             "3:18: “share” cannot be “fax” (use one of: linkedin, facebook, x, threads, bluesky, mastodon, whatsapp,"
