@@ -87,7 +87,8 @@ def test_everything_that_new_proposes_in_comments_can_be_used(start: Path, kind:
     assert "#" not in re.sub(r"(\A| +)# [^\n]*$", "", text, flags=re.MULTILINE)
     file.write_text(text, "utf-8")
     ran = run("check", "--site", start)
-    assert (ran.code, ran.err) == (0, "")
+    told = [line for line in ran.err.splitlines() if "no milestone awards this badge" not in line]
+    assert (ran.code, told) == (0, [])
 
 
 def test_a_new_customer_may_have_any_name_and_stay_unlisted(start: Path) -> None:

@@ -32,7 +32,7 @@ def write_record(values: Values) -> str:
 
 
 def change_records(text: str, changes: Iterable[tuple[int, Values]]) -> str:
-    """Return a YAML text with more in its records, by number: keys are set, mappings joined, their lists made longer."""
+    """Return a YAML text with more in its records, by number: keys are set, mappings and lists joined."""
     yaml = _open(is_deep=not _FLAT_LIST.search(text))
     yaml.explicit_start = text.startswith("---")
     documents = list(yaml.load_all(text))
