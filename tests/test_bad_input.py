@@ -238,6 +238,11 @@ CASES: dict[str, tuple[Spoil, str]] = {
         f"{ADA}:2:15: “text” cannot be “Hi [there](javascript:alert(1))” (remove the javascript: link; links lead to"
         " https:// addresses)",
     ),
+    "a perk with a code": (
+        bug("perk: {text: A cup, how: Show the **code FREECUP** at the bar}"),
+        "content/badges/bug.yaml:1:59: “how” cannot be “Show the **code FREECUP** at the bar” (take out the code"
+        " “FREECUP”, which everybody could read; let `claim:` lead to it)",
+    ),
     "a perk that ended before it began": (
         bug("perk: {text: A cup, from: 2026-02-01, until: 2026-01-31}"),
         "content/badges/bug.yaml:1:79: “until” cannot be “2026-01-31” (it would end before it begins on 2026-02-01:"

@@ -373,9 +373,11 @@ def test_marks_join_what_an_address_already_says(url: str, marked: str) -> None:
     assert unquote(marked).count("?") == 1
 
 
-def test_a_code_in_a_perk_and_a_lost_place_in_a_text_are_doubts_with_their_places(tmp_path: Path) -> None:
+def test_what_looks_like_a_code_and_a_lost_place_in_a_text_are_doubts_with_their_places(
+    tmp_path: Path,
+) -> None:
     own = "tagline: Coffee people, celebrated.\nstrings: {award.dear: Hello}\n"
-    coded = SMALL.replace("icon: coffee", "icon: coffee, perk: {text: 10 % off with code BEANS10}")
+    coded = SMALL.replace("icon: coffee", "icon: coffee, perk: {text: 10 % off with BEANS10}")
     write_site(tmp_path, coded.replace("tagline: Coffee people, celebrated.\n", own))
     ran = run("check", "--site", tmp_path, "--today", TODAY)
     assert ran.code == 0

@@ -1,20 +1,36 @@
 """A badge: name, art, criteria, tier, perk."""
 
 import datetime
-from typing import Self
+import re
+from typing import Annotated, Self
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from badgesite.model.record import AssetPath, Date, Id, Line, Named, Record, SecureAddress, SpanText, Text, Truth
 
 BUILT_IN_TIERS = ("bronze", "silver", "gold", "platinum")
 
 
+_CODE = re.compile(
+    r"\b(?i:codes?|promo|rabattcode|gutscheincode|رمز|كود)\b\W*(?:\w+\W+){0,2}?"
+    r"((?=[A-Za-z0-9-]*\d)(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9-]{4,}|[A-Z]{4}[A-Z-]*)\b"
+)
+"""Something called a code, with what looks like one behind it."""
+
+
+def _refuse_code(text: str) -> str:
+    if found := _CODE.search(text):
+        raise ValueError(f"take out the code “{found[1]}”, which everybody could read; let `claim:` lead to it")
+    return text
+
+
 class Perk(Record):
     """What holding a badge gives."""
 
-    text: Line = Field(description="What the holder gets.")
-    how: Text | None = Field(None, description="How one gets it (Markdown); never a code, which all could read.")
+    text: Annotated[Line, AfterValidator(_refuse_code)] = Field(description="What the holder gets.")
+    how: Annotated[Text, AfterValidator(_refuse_code)] | None = Field(
+        None, description="How one gets it (Markdown); never a code, which all could read."
+    )
     from_: Date | None = Field(None, alias="from", description="The first day on which it can be had.")
     until: Date | None = Field(None, description="The last day on which it can be had.")
     once: Truth = Field(False, description="`true`: a reward for earning the badge; else it holds with the badge.")
