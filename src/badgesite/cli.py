@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import gc
 import os
 import sys
 import webbrowser
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from badgesite.build.memory import Memory
     from badgesite.serve.outcome import Outcome
 
+_SEARCH_AFTER = 20_000  # new objects: loading makes many, and hardly any garbage that refers to itself
+
 app = typer.Typer(
     name="badgesite",
     help="Turn YAML files about customers, badges and milestones into a site of badges worth sharing.\n\n"
@@ -37,6 +40,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; a user's mistake ends in one clear line each, anything else in a traceback."""
+    gc.set_threshold(_SEARCH_AFTER)
     try:
         app(prog_name="badgesite")
     except UsageError as error:

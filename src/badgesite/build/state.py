@@ -78,6 +78,7 @@ class State:
         self._stat = file.stat()
         self._begun: set[str] = set()
         self._unfinished = connection.execute("SELECT run FROM unfinished").fetchone()
+        self._is_sound = False  # whether nobody but this process has written what is there
 
     @functools.cached_property
     def known(self) -> Known:
@@ -184,10 +185,11 @@ class State:
 
         A build that has not finished left no word of them.
         """
-        if self._held.recall(self._file):
+        if self._is_sound or self._held.recall(self._file):
             return
         if not (is_as_sealed(self._file) if is_sealed(self._file) else self.is_unfinished or not self.known.rows):
             raise StateLost("it has other bytes than were written")
+        self._is_sound = True
 
     def discard(self) -> None:
         """Delete the file, unless it is already another's."""

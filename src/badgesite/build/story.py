@@ -3,7 +3,7 @@
 import contextlib
 import gc
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from badgesite.build.ahead import Ahead
@@ -11,12 +11,11 @@ from badgesite.build.clashes import check_clashes
 from badgesite.build.edition import list_notes
 from badgesite.build.failures import Failed, describe_failures
 from badgesite.build.few import plan_few
-from badgesite.build.folders import look, read_times
+from badgesite.build.folders import UNSEEN, Look, look, read_times
 from badgesite.build.inputs import Scanned, scan_inputs
-from badgesite.build.known import Note, Row, StateLost
+from badgesite.build.known import Row, StateLost
 from badgesite.build.memory import Memory, load_memory
 from badgesite.build.order import Order, Progress, Report, join
-from badgesite.build.plan import Plan
 from badgesite.build.planned import Planned, plan_all
 from badgesite.build.prepare import prepare
 from badgesite.build.publish import Publisher, check_folder, check_vanishing, open_publisher
@@ -79,27 +78,16 @@ def _build(
             planned = few or plan_all(order, state, memory or load_memory(order.site), scanned, clock, ahead)
         _check(planned, order, state)
         published = Published(clock, progress)
-        plan, prepared = planned.plan, planned.prepared
+        prepared = planned.prepared
         try:
             publish(planned, order, state, ahead, published)
         except ProblemsFound as error:
             failures = describe_failures(published.failures, prepared.content, order.site)
             raise ProblemsFound([*error.problems, *failures]) from error
-        finished = Finished(planned.inputs, planned.others, plan.outputs, prepared.warnings)
-        notes = list_notes(prepared.content, planned.results, order.today, state.known.noted)
-        note(plan, order, state, published, notes, finished)
-        is_all = clock.lap("note", _is_all_there(planned, order, state))
-    return _report(planned, published, order), is_all
-
-
-def _is_all_there(planned: Planned, order: Order, state: State) -> bool:
-    """Whether nothing is missing of what the plan did not look at."""
-    if planned.elsewhere is None:
-        return True
-    seen = look(order.out, planned.elsewhere, is_verifying=False)
-    if not seen.missing:
-        state.note_folders({path: time for path, time in seen.folders.items() if path not in planned.known.folders})
-    return not seen.missing
+        seen = look(order.out, planned.elsewhere, is_verifying=False) if planned.elsewhere else UNSEEN
+        note(planned, order, state, published, seen)
+        clock.lap("note", seen)
+    return _report(planned, published, order), not seen.missing
 
 
 def _check(planned: Planned, order: Order, state: State) -> None:
@@ -181,12 +169,17 @@ def publish(planned: Planned, order: Order, state: State, ahead: Ahead, done: Pu
             done.clock.lap("delete", plan.gone, len(plan.gone))
 
 
-def note(
-    plan: Plan, order: Order, state: State, published: Published, notes: Iterable[Note], finished: Finished
-) -> None:
-    """Note in the state that the build is done; what could not be rendered is left to the next one."""
+def note(planned: Planned, order: Order, state: State, published: Published, seen: Look) -> None:
+    """Note in the state that the build is done; what could not be rendered is left to the next one.
+
+    Of the folders that the plan did not look at, what was seen is noted if nothing was missing.
+    """
+    plan, content = planned.plan, planned.prepared.content
     unfinished = {failed.bundle: UNFINISHED for failed in published.failures}
-    folders = {**plan.folders, **read_times(order.out, (*published.rendered, *plan.gone))}
+    elsewhere = {} if seen.missing else seen.folders
+    folders = {**elsewhere, **plan.folders, **read_times(order.out, (*published.rendered, *plan.gone))}
+    notes = list_notes(content, planned.results, order.today, state.known.noted)
+    finished = Finished(planned.inputs, planned.others, plan.outputs, planned.prepared.warnings)
     stamps = {**plan.bundles, **unfinished}
     state.finish(stamps, plan.gone, folders, () if unfinished else notes, None if unfinished else finished)
 
