@@ -169,6 +169,8 @@ def test_the_nearest_question_is_asked_and_answers_say_what_they_are_about(outpu
             assert link.geturl() == answer, folder
     page = page_of(outputs, "c/bea/bug/")
     assert button(page, "Write to us") == button(page, "Answer us"), "a letter is answered where it stands"
+    notes = [each.attributes["href"] for each in page_of(outputs, "c/bea/").all("a") if each.text == "Write to us"]
+    assert notes == [button(page, "Write to us")], "and below the note on the profile, about the same award"
 
 
 def test_what_public_customers_said_stands_on_the_first_page_where_the_keeper_chose_it(

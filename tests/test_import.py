@@ -92,6 +92,24 @@ def test_new_customers_get_files_and_those_known_what_is_new(site: Path) -> None
     }  # fmt: skip
 
 
+def test_a_cell_of_several_groups_places_the_customer_in_each(site: Path) -> None:
+    """Whether there was one group, several or none, and under whatever key; a group's own name may hold a comma."""
+    write_site(
+        site,
+        "-- content/groups/hosts.yaml --\nname: Hosts, at home\n"
+        "-- content/customers/gus.yaml --\nname: Gus   # tall\ngroup: hosts\nbio: Tall.\n"
+        "-- content/customers/hal.yaml --\nname: Hal\ngroups: [hosts, makers]\n",
+    )
+    table = 'id,name,Groups\nada,,makers; hosts\nfay,Fay,"Hosts, at home"\ngus,,makers | hosts\nhal,,makers\n'
+    assert written(site, table) == {
+        "content/customers/ada.yaml": ADA + "groups: [makers, hosts]\n",
+        "content/customers/fay.yaml": "name: Fay\ngroup: hosts\n",
+        "content/customers/gus.yaml": "name: Gus   # tall\nbio: Tall.\ngroups: [makers, hosts]\n",
+        "content/customers/hal.yaml": "name: Hal\ngroups: [makers]\n",
+    }
+    assert "4 rows say what is there already" in imported(site, table).out
+
+
 def test_what_was_understood_is_told(site: Path) -> None:
     ran = imported(site, "ID;Name;Coffee taken;Phone\ncy;Cy;1,5;0123\nno;No;;\n")
     assert ran.out.splitlines()[1:] == [
@@ -202,6 +220,7 @@ def test_an_unlisted_customer_gets_a_token(site: Path) -> None:
             "4:1: “joined” cannot be “45000” (if this is Excel's number of a day, say so: --dates excel)",
         ]),
         ("name,group\nCy,makrs\n", ["2:1: there is no group “makrs” (did you mean “makers”?)"]),
+        ("name,group\nCy,makers; makrs\n", ["2:1: there is no group “makrs” (did you mean “makers”?)"]),
         ("name,bio\nCy,write cy@example.com\n", [
             "2:1: “bio” cannot be “write cy@example.com” "
             "(remove the e-mail address cy@example.com: e-mail addresses are never published)",

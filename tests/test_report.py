@@ -176,6 +176,8 @@ def test_bars_are_as_high_as_their_numbers_say() -> None:
     svg = Plot("Cups", "Day", "Cups", tuple(Bar(f"Day {n}", f"<{n}>", n) for n in (0, 5, 10, 20))).svg
     heights = [float(height) for height in re.findall(r'<rect class="bar"[^>]* height="([\d.]+)"', svg)]
     assert [round(height / heights[0], 2) for height in heights] == [1, 2, 4]
+    places = re.findall(r'<text x="([\d.]+)" y="[\d.]+" text-anchor="middle">', svg)
+    assert max(map(float, places)) <= 360 - 16, "a month's name has room on both sides of its middle"
     assert 'role="img"' in svg and 'aria-label="Cups' in svg and "&lt;20&gt;" in svg
 
 

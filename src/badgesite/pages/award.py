@@ -7,9 +7,9 @@ from badgesite.art.look import CardLook
 from badgesite.pages.addresses import medallion_picture, portrait_file
 from badgesite.pages.campaign import Campaign
 from badgesite.pages.cards import award_card, further_card
-from badgesite.pages.conversation import Invitation, Subject
+from badgesite.pages.conversation import Invitation
 from badgesite.pages.credential import Credential
-from badgesite.pages.customer import CustomerFacts
+from badgesite.pages.customer import CustomerFacts, award_subject
 from badgesite.pages.embed import EmbedView, embed_outputs
 from badgesite.pages.faces import AwardFace, BadgeFacts, PerkFace, PersonFace, SpeakerFace
 from badgesite.pages.head import Head
@@ -99,15 +99,7 @@ def _view(
         signer=facts.conversation.sign(award.by)._replace(portrait="") if award.holds else None,
         share=kit,
         invitation=facts.conversation.invite(
-            Subject(
-                "award",
-                (award.badge.name, facts.name),
-                customer=facts.id if facts.is_public else "",
-                badge=award.badge.id,
-                friend=facts.name,
-                ask=badge.ask,
-            ),
-            setting.strings,
+            award_subject(badge, facts.id if facts.is_public else "", facts.name), setting.strings
         ),
     )
 

@@ -1,6 +1,5 @@
 """How the issuer talks with people: who speaks, what is asked, and where one joins and answers."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 from urllib.parse import quote
@@ -84,16 +83,24 @@ class Conversation(Shared):
 
     def invite(self, about: Subject, strings: Strings) -> Invitation:
         """Return the invitation of a page."""
-        places = {"customer": about.customer, "badge": about.badge, "group": self.group}
-        campaign, url = Campaign(self.campaign, about.badge), self.url.format_map(places)
+        campaign, url = Campaign(self.campaign, about.badge), self.url.format_map(self._places(about))
         return Invitation(
             label=self.label,
             url=campaign.mark(url, about.kind) if url else "",
             is_marked=bool(url) and campaign.names_source(url),
             gift=_tell_gift(self.gift, about.friend, strings),
             ask=about.ask or self.ask,
-            reply=_fill_reply(self.reply, about.names, places),
+            reply=self.answer(about),
         )
+
+    def answer(self, about: Subject) -> str:
+        """Return where one answers a page, or nothing; a letter has its subject."""
+        if self.reply.startswith("mailto:"):
+            return f"{self.reply}?subject={quote(' – '.join(about.names), '')}"
+        return self.reply.format_map(self._places(about))
+
+    def _places(self, about: Subject) -> dict[str, str]:
+        return {"customer": about.customer, "badge": about.badge, "group": self.group}
 
 
 def _tell_gift(gift: str, friend: str, strings: Strings) -> str:
@@ -101,12 +108,6 @@ def _tell_gift(gift: str, friend: str, strings: Strings) -> str:
         return ""
     name, gift = f"{_BEGIN}{friend}{_END}", f"{_BEGIN}{gift}{_END}"
     return strings("share.gift", name=name, gift=gift) if friend else strings("share.gift_any", gift=gift)
-
-
-def _fill_reply(reply: str, names: tuple[str, ...], places: Mapping[str, str]) -> str:
-    if reply.startswith("mailto:"):
-        return f"{reply}?subject={quote(' – '.join(names), '')}"
-    return reply.format_map(places)
 
 
 class Conversations:

@@ -9,7 +9,7 @@ from badgesite.art.look import Picture
 from badgesite.model import Award, Content, Customer, Said, Standing
 from badgesite.model.site import Format, KitPart
 from badgesite.pages.addresses import customer_folder, group_folder
-from badgesite.pages.conversation import Conversation
+from badgesite.pages.conversation import Conversation, Subject
 from badgesite.pages.faces import (
     AwardFace,
     BadgeFacts,
@@ -109,7 +109,22 @@ def customer_facts(
 
 
 def _award_face(award: Award, badge: BadgeFacts, customer: Customer, conversation: Conversation) -> AwardFace:
-    return award_face(award, badge, customer, conversation.sign(award.by or "") if award.note else None)
+    if not award.note:
+        return award_face(award, badge, customer)
+    reply = conversation.answer(award_subject(badge, customer.id if customer.is_public else "", customer.name))
+    return award_face(award, badge, customer, conversation.sign(award.by or ""), reply)
+
+
+def award_subject(badge: BadgeFacts, customer: str, name: str) -> Subject:
+    """Return what the page of an award is about; the id of a customer who is not public is left out."""
+    return Subject(
+        "award",
+        (badge.face.name, name),
+        customer=customer,
+        badge=badge.face.id,
+        friend=name,
+        ask=badge.ask,
+    )
 
 
 def without_customers(content: Content) -> Content:

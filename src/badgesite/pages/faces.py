@@ -96,6 +96,8 @@ class AwardFace(NamedTuple):
     """Whether it has expired and can be earned anew."""
     signature: SpeakerFace | None = None
     """Who signs the note; None without one."""
+    reply: str = ""
+    """Where one answers the note; nothing without one."""
 
     @property
     def holds(self) -> bool:
@@ -160,8 +162,10 @@ class SaidFace(NamedTuple):
     url: str
 
 
-def award_face(award: Award, badge: BadgeFacts, customer: Customer, signature: SpeakerFace | None) -> AwardFace:
-    """Return an award as a page of its customer shows it, with who signs its note."""
+def award_face(
+    award: Award, badge: BadgeFacts, customer: Customer, signature: SpeakerFace | None = None, reply: str = ""
+) -> AwardFace:
+    """Return an award as a page of its customer shows it, with who signs its note and where it is answered."""
     return AwardFace(
         badge=badge.face,
         path=f"{customer_folder(customer)}{award.badge}/",
@@ -177,6 +181,7 @@ def award_face(award: Award, badge: BadgeFacts, customer: Customer, signature: S
         days=tuple((repeat.date.isoformat(), repeat.times) for repeat in reversed(award.repeats)),
         is_renewable=award.is_expired and award.revoked is None and badge.is_renewable,
         signature=signature,
+        reply=reply,
     )
 
 

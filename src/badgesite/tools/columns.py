@@ -25,7 +25,7 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "customer": ("customer id", "id", "name", "customer name", "user", "username", "recipient"),
     "name": ("customer name", "full name", "display name", "company"),
     "joined": ("member since", "since", "joined on", "joined at", "created", "created at", "customer since"),
-    "group": ("segment", "kind", "type"),
+    "group": ("groups", "segment", "segments", "kind", "type"),
     "bio": ("about", "description"),
     "portrait": ("picture", "photo", "avatar", "image"),
     "badge": ("badge id", "award"),

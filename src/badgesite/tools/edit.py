@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
-Values: TypeAlias = "Mapping[str, str | Values | Sequence[Values]]"
-"""What a record says: texts, mappings of them, and lists of these mappings."""
+Values: TypeAlias = "Mapping[str, str | Values | Sequence[str] | Sequence[Values] | None]"
+"""What a record says: texts, mappings of them, lists of texts or of these mappings; None where a key is to go."""
 _TYPED = re.compile(r"~|null|true|false|yes|no|on|off|y|n|[-+.]?\d[\d.,:_eE+-]*", re.IGNORECASE)
 _FLAT_LIST = re.compile(r"^( *)[\w-]+:[ \t]*(?:#.*)?\n(?:[ \t]*#.*\n)*\1- ", re.MULTILINE)
 _PLAIN = ("date", "joined", "id", "badge", "group", "visibility", "token", "portrait")
@@ -32,7 +32,7 @@ def write_record(values: Values) -> str:
 
 
 def change_records(text: str, changes: Iterable[tuple[int, Values]]) -> str:
-    """Return a YAML text with more in its records, by number: keys are set, mappings joined, lists made longer."""
+    """Return a YAML text with more in its records, by number: keys are set, mappings and lists joined."""
     yaml = _open(is_deep=not _FLAT_LIST.search(text))
     yaml.explicit_start = text.startswith("---")
     documents = list(yaml.load_all(text))
@@ -70,15 +70,17 @@ def _list_records(document: Any) -> list[Any]:
 def _join(record: Any, values: Values) -> None:
     for key, value in values.items():
         old = record.get(key)
-        if isinstance(value, Mapping) and isinstance(old, dict):
+        if value is None:
+            record.pop(key, None)
+        elif isinstance(value, Mapping) and isinstance(old, dict):
             _join(old, value)
-        elif isinstance(value, Sequence) and not isinstance(value, str) and isinstance(old, list):
+        elif isinstance(old, list) and isinstance(value, Sequence) and not _is_texts(value):
             old.extend(_compose(item) for item in value)
         else:
             record[key] = _compose_value(key, value)
 
 
-def _compose(values: Values) -> Any:
+def _compose(values: Any) -> Any:
     return CommentedMap({key: _compose_value(key, value) for key, value in values.items()})
 
 
@@ -88,7 +90,17 @@ def _compose_value(key: str, value: Any) -> Any:
         flow.fa.set_flow_style()
         return flow
     if not isinstance(value, str):
-        return [_compose(item) for item in value]
+        return _compose_texts(value) if _is_texts(value) else [_compose(item) for item in value]
     if "\n" in value:
         return LiteralScalarString(value + "\n")
     return DoubleQuotedScalarString(value) if key not in _PLAIN and _TYPED.fullmatch(value) else value
+
+
+def _is_texts(value: Sequence[Any]) -> bool:
+    return all(isinstance(each, str) for each in value)
+
+
+def _compose_texts(texts: Sequence[str]) -> CommentedSeq:
+    flow = CommentedSeq(_compose_value("id", text) for text in texts)
+    flow.fa.set_flow_style()
+    return flow

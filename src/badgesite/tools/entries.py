@@ -1,6 +1,7 @@
 """The rows of a spreadsheet as entries for the content, each told apart from what is there already."""
 
 import datetime
+import re
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -87,13 +88,13 @@ class Reader:
         values: dict[str, Any] = {key: text for key, text in cells.items() if key != "id"}
         if "joined" in values:
             values["joined"] = self._day(values["joined"], "joined").isoformat()
-        if "group" in values:
-            values["group"] = self._groups.find(values["group"])
         if "visibility" in values:
             values["visibility"] = values["visibility"].lower()
         if metrics := {metric: _write_amount(amount) for metric, amount in self._counted(row)}:
             values["metrics"] = metrics
         old = self.content.customers.get(id_)
+        if "group" in values:
+            values |= _place_in(self._find_groups(values.pop("group")), old)
         if values.get("visibility") == "unlisted" and not (old and old.token):
             values["token"] = secrets.token_hex(16)
         if old is None and "name" not in values:
@@ -107,6 +108,11 @@ class Reader:
         elif old is None and metrics:
             changed["metrics"] = metrics
         return Entry(row.line, id_, changed) if changed else None
+
+    def _find_groups(self, text: str) -> tuple[str, ...]:
+        """Return the ids of the group of that name, else of each between semicolons, commas or bars."""
+        several = [] if self._groups.list_called(text) else [each for each in re.split(r"\s*[;,|]\s*", text) if each]
+        return tuple(dict.fromkeys(self._groups.find(each) for each in several or [text]))
 
     def _read_own_id(self, cells: Cells) -> str:
         if "id" in cells:
@@ -230,6 +236,15 @@ def _validate(model: type[Record], values: Mapping[str, Any]) -> Any:
     except ValidationError as error:
         finding = explain(model, error)[0]
         raise Refused(finding.what, finding.remedy) from None
+
+
+def _place_in(groups: tuple[str, ...], old: Customer | None) -> dict[str, Any]:
+    """Return the keys that place a customer in groups: `group` for one, `groups` for several or where it stands."""
+    if old and old.belongs_to == groups:
+        return {}
+    if len(groups) == 1 and not (old and old.groups):
+        return {"group": groups[0]}
+    return {**({"group": None} if old and old.group else {}), "groups": groups}
 
 
 def _differs(old: Customer | None, new: Customer, key: str) -> bool:

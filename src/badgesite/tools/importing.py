@@ -108,12 +108,15 @@ def _refuse_taken(site: Path, sheet: Sheet, content: Content, entries: list[Entr
 def _tell(entry: Entry) -> str:
     if awards := entry.values.get("awards"):
         return ", ".join(f"{award['badge']}{' of ' + award['date'] if 'date' in award else ''}" for award in awards)
-    return ", ".join(f"{key}: {_tell_value(value)}" for key, value in entry.values.items() if key != "token")
+    told = {key: value for key, value in entry.values.items() if key != "token" and value is not None}
+    return ", ".join(f"{key}: {_tell_value(value)}" for key, value in told.items())
 
 
-def _tell_value(value: str | Mapping[str, str]) -> str:
+def _tell_value(value: str | Mapping[str, str] | tuple[str, ...]) -> str:
     if isinstance(value, str):
         return " ".join(value.split())
+    if isinstance(value, tuple):
+        return " and ".join(value)
     return ", ".join(f"{key} {each}" for key, each in value.items())
 
 

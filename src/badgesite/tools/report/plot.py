@@ -6,7 +6,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 _WIDTH, _HEIGHT = 360, 150
-_LEFT, _TOP, _BOTTOM = 34, 16, 22
+_LEFT, _RIGHT, _TOP, _BOTTOM = 34, 16, 16, 22
 """Room for numbers and names around the bars, in units of the drawing."""
 _MOST_NUMBERED = 8
 """So many bars have room for their numbers above them."""
@@ -54,7 +54,7 @@ def _draw_grid(plot: Plot) -> Iterator[str]:
 
 def _draw_bars(plot: Plot) -> Iterator[str]:
     most, low = _round_up(plot), _HEIGHT - _BOTTOM
-    step = (_WIDTH - _LEFT) / max(len(plot.bars), 1)
+    step = (_WIDTH - _LEFT - _RIGHT) / max(len(plot.bars), 1)
     named = -(-len(plot.bars) // _MOST_NAMED) or 1
     for place, bar in enumerate(plot.bars):
         height = (low - _TOP) * bar.value / most
