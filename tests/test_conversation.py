@@ -147,6 +147,7 @@ def test_each_page_invites_once_with_its_own_places_filled_in(outputs: dict[str,
         page = page_of(outputs, folder)
         assert button(page, label) == url, folder
         assert words(outputs, folder).count(gift) == 1, folder
+    assert "For you: \u206810 % off your first bag\u2069" in outputs["index.html"].decode(), "whole in any direction"
 
 
 def test_the_nearest_question_is_asked_and_answers_say_what_they_are_about(outputs: dict[str, bytes]) -> None:

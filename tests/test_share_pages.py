@@ -82,6 +82,7 @@ def test_the_link_to_copy_is_that_of_the_page(outputs: dict[str, bytes], folder:
     """It can be copied by hand, too, where no script runs."""
     first = page_of(outputs, folder).all("input")[0]
     assert (first.get("value"), "readonly" in first.attributes) == (f"{HOME}/{folder}", True)
+    assert first.get("dir") == "auto", "an address begins at its beginning on pages from right to left, too"
 
 
 def test_a_name_that_looks_like_an_address_comes_through_every_link(outputs: dict[str, bytes]) -> None:

@@ -1,5 +1,6 @@
 """A page is small, keeps its shape while it loads, and is sound HTML."""
 
+import re
 from pathlib import Path
 
 import html5lib
@@ -13,6 +14,7 @@ from webpage import read_page
 
 AWARDS = 30
 MOST_BYTES = 60_000  # of HTML, styles and scripts, before compression
+EMPTY = re.compile(r'<(p|h[1-6]|li|dl|dd|ol|ul|div|section)( class="[^"]*")>\s*</|<(p|h[1-6]|li|dd|div)>\s*</')
 
 
 def star_site() -> str:
@@ -71,6 +73,12 @@ def test_a_profile_with_thirty_awards_is_small(star: Path) -> None:
     assert (folder / "index.html").read_text("utf-8").count('<li>\n<img class="medallion"') == AWARDS
     sizes = {name: (folder / name).stat().st_size for name in ("index.html", *linked)}
     assert sum(sizes.values()) <= MOST_BYTES, sizes
+
+
+def test_nothing_on_a_page_is_empty(demo: Path) -> None:
+    """What is not known has no place kept for it; what waits for a script says so by its role."""
+    for file in (demo / "public").rglob("*.html"):
+        assert not EMPTY.findall(file.read_text("utf-8")), file
 
 
 def test_each_picture_has_its_size(demo: Path) -> None:

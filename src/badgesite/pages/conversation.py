@@ -13,8 +13,8 @@ from badgesite.pages.portrait import find_picture, portrait_address, portrait_vi
 from badgesite.pages.stamp import Shared, Stamper
 from badgesite.theme.strings import Strings
 
-_NAME, _END = "\u2068", "\u2069"
-"""Around a name that begins a sentence, so that one from right to left does not turn the sentence round."""
+_BEGIN, _END = "\u2068", "\u2069"
+"""Around the keeper's words in a sentence, so that those from right to left do not turn it round, nor it them."""
 _NOBODY = SpeakerFace("", "", "")
 
 
@@ -106,7 +106,7 @@ class Conversation(Shared):
 def _tell_gift(gift: str, friend: str, strings: Strings) -> str:
     if not gift:
         return ""
-    name = f"{_NAME}{friend}{_END}"
+    name, gift = f"{_BEGIN}{friend}{_END}", f"{_BEGIN}{gift}{_END}"
     return strings("share.gift", name=name, gift=gift) if friend else strings("share.gift_any", gift=gift)
 
 

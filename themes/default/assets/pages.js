@@ -73,6 +73,7 @@ for (const form of document.querySelectorAll("form.server")) {
   const input = form.querySelector("input");
   const text = new URLSearchParams(location.hash.slice(1).replaceAll("+", "%2B")).get("text") ?? "";
   form.querySelector("blockquote").textContent = text;
+  form.querySelector("div").hidden = !text;
   form.hidden = false;
   try {
     input.value = localStorage.getItem(KEPT) ?? "";
