@@ -1,6 +1,8 @@
 """What the commands are asked in the same way, and the order that it makes."""
 
+import contextlib
 import datetime
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -11,6 +13,7 @@ from badgesite.build.order import Order
 from badgesite.errors import UsageError
 
 Value = TypeVar("Value")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Site = Annotated[
     Path | None,
@@ -65,6 +68,9 @@ def make_order(
 
 def read_day(option: str, text: str) -> datetime.date:
     """Return the day that an option names; raises UsageError if it is none."""
+    if _DAY.fullmatch(text):
+        with contextlib.suppress(ValueError):
+            return datetime.date.fromisoformat(text)  # without loading all that reads content
     from badgesite.model.record import read_date
 
     return _read(option, text, read_date)
