@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from badgesite.awards.journal import Journal
+from badgesite.awards.journal import Journal, Tally
 from badgesite.model import Customer, Said
 
 
@@ -31,7 +31,7 @@ def list_acts(
     for metric in dict.fromkeys(metrics):
         tally, days = journal.tally(metric), journal.flags.get(metric, ())
         if tally.total > 0:
-            dated = [(day, amount) for day, amount in zip(tally.days, tally.sums, strict=True) if amount > 0]
+            dated = list(_list_additions(tally))
             fresh = sum((amount for day, amount in dated if since and day >= since), Decimal(0))
             yield Act(metric, tally.total, dated[-1][0] if dated else None, fresh)
         elif days:
@@ -48,5 +48,10 @@ def list_days(customer: Customer, journal: Journal) -> list[datetime.date]:
     days = {day for flag in journal.flags.values() for day in flag if day}
     days.update(each.date for each in customer.said if each.date and each.date <= journal.today)
     for tally in journal.tallies.values():
-        days.update(day for day, amount in zip(tally.days, tally.sums, strict=True) if amount > 0)
+        days.update(day for day, _ in _list_additions(tally))
     return sorted(days)
+
+
+def _list_additions(tally: Tally) -> Iterator[tuple[datetime.date, Decimal]]:
+    """Yield the days on which something was added, and how much; what corrections take away is left out."""
+    return ((day, amount) for day, amount in zip(tally.days, tally.sums, strict=True) if amount > 0)
