@@ -14,7 +14,7 @@ from badgesite.art.look import CardLook
 from badgesite.art.studio import Studio
 from badgesite.build import setup
 from badgesite.cli import main
-from badgesite.pages import kinds, site
+from badgesite.pages import kinds, profile, site
 from badgesite.pages.customer import CustomerFacts
 from badgesite.pages.output import Bundle, Output
 from badgesite.pages.profile import profile_outputs
@@ -43,6 +43,8 @@ def keep_only(kept: tuple[str, ...]) -> None:
         return (bundle for bundle in make_bundles(given, setting) if bundle.name.startswith("customer/"))
 
     make_bundles = site.make_bundles
+    for part in ("_feed", "_data", "_embedded", "qr_outputs", "embed_outputs"):
+        setattr(profile, part, lambda *_: ())
     setup.make_bundles = bundles  # type: ignore[attr-defined]
     site.customer_outputs = outputs
     site._shared_source = lambda scene, customers, more="": ""

@@ -50,6 +50,11 @@ class ProfileView(NamedTuple):
     share: ShareKit
     invitation: Invitation
 
+    @property
+    def held(self) -> list[str]:
+        """The names of the badges whose awards hold."""
+        return [award.badge.name for award in self.awards if award.holds]
+
 
 def profile_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...]:
     """Return the profile with its card, data, portrait, and a public customer's feed."""

@@ -9,8 +9,8 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from badgesite.theme.find import Theme
-from badgesite.theme.fixed import FixedWords
 from badgesite.theme.markup import cut, render_markdown, strip_markdown
+from badgesite.theme.quick import QuickEnvironment
 from badgesite.theme.strings import Strings
 
 
@@ -33,7 +33,7 @@ def make_environment(theme: Theme, strings: Strings, compiled: BytecodeCache | N
     """
     loaders = {folder: FileSystemLoader(folder / "templates") for folder in theme.folders}
     by_theme = PrefixLoader({folder.name: loader for folder, loader in loaders.items()})
-    environment = FixedWords(
+    environment = QuickEnvironment(
         strings.fixed,
         loader=ChoiceLoader([*loaders.values(), by_theme]),
         autoescape=True,
@@ -42,6 +42,7 @@ def make_environment(theme: Theme, strings: Strings, compiled: BytecodeCache | N
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        cache_size=-1,
         bytecode_cache=compiled,
         extensions=[Outdent],
     )

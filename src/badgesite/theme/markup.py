@@ -20,8 +20,8 @@ _PLAIN = re.compile(r"[^*_`\[\]<>#&|~!\\\n+=:\-\d]*")
 _EMPHASIS = re.compile(r"(?<![^\s(])(\*\*?)(\w(?:[^*]*\w)?)\1(?![^\s.,;:!?)])")
 """Emphasis that can be nothing else: around whole words."""
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
-_SENTENCE = re.compile(r"(?!.*(?:--|\.\.\.))[^\W\d_][^*_`\[\]<>&\\\"'\x00-\x1f\x7f\xa0]*")
-"""A line that begins with a letter and has no mark."""
+_SENTENCE = re.compile(r"[^\W\d_][^*_`\[\]<>&\\\"'\x00-\x1f\x7f\xa0]*")
+"""A line that begins with a letter and has no mark but, perhaps, dashes and dots."""
 _EXTENSIONS = ("abbr", "def_list", "fenced_code", "sane_lists", "smarty", "tables")
 _SMART = frozenset(("'", '"', "--", "...", "\x02", "\x03"))
 """What quotes, dashes and ellipses are made of; the last two are taken out first, and others may meet then."""
@@ -58,8 +58,11 @@ def _read_sentence(text: str) -> str | None:
 
     Such a one is written in a tenth of the time, and most are.
     """
-    curved = _APOSTROPHE.sub("’", text)
-    return curved if _SENTENCE.fullmatch(_EMPHASIS.sub(r"\2", curved)) else None
+    if "--" in text or "..." in text:
+        return None
+    curved = _APOSTROPHE.sub("’", text) if "'" in text else text
+    bare = _EMPHASIS.sub(r"\2", curved) if "*" in curved else curved
+    return curved if _SENTENCE.fullmatch(bare) else None
 
 
 def _write_emphasis(found: re.Match[str]) -> str:

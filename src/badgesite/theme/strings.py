@@ -34,7 +34,7 @@ class Forms(NamedTuple):
 
     def choose(self, number: Decimal | int) -> str:
         """Return the form for a number; where it is not there, that of the many."""
-        return self.texts.get(self.locale.plural_form(number)) or self.texts["other"]
+        return self.texts.get(find_form(self.locale, number)) or self.texts["other"]
 
 
 @dataclass(frozen=True)
@@ -95,9 +95,10 @@ def find_locale(language: str) -> Locale | None:
         return None
 
 
-def find_form(locale: Locale, value: Decimal) -> str:
+@functools.lru_cache(maxsize=4096)
+def find_form(locale: Locale, value: Decimal | int) -> str:
     """Return the plural form that a language has for a number, by CLDR's names."""
-    return str(locale.plural_form(int(value) if value == int(value) else value.normalize()))
+    return str(locale.plural_form(int(value) if value == int(value) else Decimal(value).normalize()))
 
 
 def list_forms(language: str) -> frozenset[str]:
