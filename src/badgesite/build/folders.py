@@ -6,7 +6,7 @@ A folder's time changes when a file in it is made, replaced by another or remove
 import hashlib
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,17 +36,17 @@ def look(out: Path, known: Known, *, is_verifying: bool) -> Look:
         rows = (known.rows[path] for path in known.rows)
         return Look(frozenset(row.path for row in rows if digest_file(out / row.path) != row.digest), {})
     missing: set[str] = set()
-    changed = dict(_find_changed(out, known.folders))
+    changed = dict(_find_changed(out, known.walk_folders()))
     for folder in changed:
         there = _list_names(out, folder)
         missing.update(path for path in known.rows.within(folder) if path.rpartition("/")[2] not in there)
     return Look(frozenset(missing), changed)
 
 
-def _find_changed(out: Path, folders: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+def _find_changed(out: Path, folders: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
     """Yield the folders that are not as they were, with their times now."""
     top = f"{out}/"
-    for folder, before in folders.items():
+    for folder, before in folders:
         now = _read_time(top + folder)
         if now != before or now == UNSURE:
             yield folder, _settle(now)

@@ -1,6 +1,7 @@
 """Whether anything changed that a build could read, told by the stamps of files, without reading them."""
 
 import hashlib
+import json
 import os
 import sys
 import time
@@ -55,7 +56,7 @@ def digest_inputs(scanned: Scanned, others: Iterable[str], marks: Mapping[str, M
 
 
 def _digest_content(files: Iterable[SourceFile], marks: Mapping[str, Mark]) -> str:
-    return _digest(str([(file.path, marks.get(file.path, file.stamp)) for file in files]))
+    return _digest(json.dumps([(file.path, marks.get(file.path, file.stamp)) for file in files]))
 
 
 def _digest(text: str) -> str:

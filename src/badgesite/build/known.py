@@ -28,6 +28,7 @@ WITH RECURSIVE step (path) AS (
 SELECT path FROM step WHERE instr(substr(path, :at), '/') = 0
 """
 """Goes from one entry of a folder to the next, past all that lies in folders below: `0` comes after `/`."""
+_TOGETHER = 4096  # folders
 Ask = Callable[..., list[Any]]
 """Answers a question in SQL with its parameters."""
 
@@ -183,6 +184,16 @@ class Known:
         if self._recalled:
             return _pick(self._recalled.folders, asked)
         return dict(self._select("SELECT path, mtime FROM folder", "path", asked))
+
+    def walk_folders(self) -> Iterator[tuple[str, int]]:
+        """Yield the same one by one: of a large site they need not all be in memory."""
+        if self._recalled or self._asked:
+            yield from self.folders.items()
+            return
+        start = ""
+        while some := self._ask(f"SELECT path, mtime FROM folder WHERE path >= ? ORDER BY path LIMIT {_TOGETHER}", (start,)):
+            yield from some
+            start = f"{some[-1][0]}\0"
 
     def _list_folders(self, bundles: Iterable[str]) -> set[str]:
         return {row.path.rpartition("/")[0] for bundle in bundles for row in self.rows.of(bundle)}

@@ -100,8 +100,21 @@ def _walk(folder: str, path: str, top: str) -> Iterator[SourceFile]:
         yield SourceFile(path, "closed")
         return
     for entry in entries:
-        if not is_ignored(entry.name):
-            yield from _look_at(entry, f"{path}/{entry.name}", top)
+        if is_ignored(entry.name):
+            continue
+        inner = f"{path}/{entry.name}"
+        if entry.is_file(follow_symlinks=False):
+            yield _look_at_file(entry, inner)
+        else:
+            yield from _look_at(entry, inner, top)
+
+
+def _look_at_file(entry: os.DirEntry[str], path: str) -> SourceFile:
+    """Return a file that is no link, as most are: less needs to be asked of it."""
+    if _UNSHOWABLE.search(path):
+        return SourceFile(_UNSHOWABLE.sub("\ufffd", path), "stray")
+    kind = _kind_of(path, is_folder=False)
+    return SourceFile(path, kind) if kind == "stray" else SourceFile(path, kind, stamp_of(entry.stat()))
 
 
 def _look_at(entry: os.DirEntry[str], path: str, top: str) -> Iterator[SourceFile]:
