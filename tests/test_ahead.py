@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from badgesite.build import ahead, parts, plan, planned
+from badgesite.build import ahead, batches, parts, planned
 from badgesite.build.ahead import Ahead
 from badgesite.errors import ProblemsFound
 from built import build_site, forget, look_at, read_files
@@ -28,7 +28,7 @@ def fresh(site: Path) -> Path:
 @pytest.fixture(autouse=True)
 def begun(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Small batches, with which a crew begins at once; the numbers of those that it was handed."""
-    monkeypatch.setattr(plan, "MOST_IN_BATCH", 3)
+    monkeypatch.setattr(batches, "MOST_IN_BATCH", 3)
     monkeypatch.setattr(ahead, "_FEW", 2)
     monkeypatch.setattr(ahead, "_TOGETHER", 2)
     take, numbers = Ahead.take, []

@@ -7,10 +7,10 @@ import contextlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from badgesite.build.batches import Batch
 from badgesite.build.disk import describe_refusal
 from badgesite.build.order import Order
 from badgesite.build.parts import open_parts
-from badgesite.build.plan import Batch
 from badgesite.build.publish import check_folder
 from badgesite.build.readers import list_unread, read_together
 from badgesite.build.state import State

@@ -191,7 +191,7 @@ class Known:
             yield from self.folders.items()
             return
         start = ""
-        while some := self._ask(f"SELECT path, mtime FROM folder WHERE path >= ? ORDER BY path LIMIT {_TOGETHER}", (start,)):
+        while some := self._ask("SELECT * FROM folder WHERE path >= ? ORDER BY path LIMIT ?", (start, _TOGETHER)):
             yield from some
             start = f"{some[-1][0]}\0"
 

@@ -1,68 +1,14 @@
 """What has to be rendered, what stays, what goes: by comparing keys with those of the last build."""
 
-import itertools
-import pickle
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from badgesite.build.batches import Batch, Batches, Task, pack
 from badgesite.build.folders import Look
 from badgesite.build.known import Known, Row
-from badgesite.pages.output import Bundle, Output
+from badgesite.pages.output import Bundle
 from badgesite.pages.setting import Setting
 from badgesite.pages.stamp import Stamp
-
-MOST_IN_BATCH = 24
-_SEPARATOR = "\0"
-_WINDOW = 32_768  # bytes: how far back zlib looks
-_SAME_PATTERN = 64  # batches: what is alike changes from one part of a site to the next
-
-
-class Task(NamedTuple):
-    """An output that has to be rendered, with its bundle and key."""
-
-    output: Output
-    bundle: str
-    key: str
-
-
-class Batch(NamedTuple):
-    """Tasks that are done together, packed: laid open, those of a large site would not fit into memory."""
-
-    marks: tuple[str, ...]
-    """Of each bundle its name and the paths of its outputs, joined by a character that is in none of them."""
-    packed: bytes
-    pattern: bytes
-    """The bytes of an earlier batch, which most of these are like: so they take a third less."""
-
-    @property
-    def rows(self) -> Iterator[Row]:
-        """Yield the row of each output before it is rendered."""
-        for mark in self.marks:
-            bundle, *paths = mark.split(_SEPARATOR)
-            yield from (Row(path, bundle, "", "") for path in paths)
-
-    def unpack(self) -> list[Task]:
-        """Return the tasks."""
-        unpacking = zlib.decompressobj(zdict=self.pattern)
-        tasks: list[Task] = pickle.loads(unpacking.decompress(self.packed))
-        return tasks
-
-
-def pack(tasks: Iterable[Task]) -> Iterator[Batch]:
-    """Yield the tasks in batches of bounded size, in their order."""
-    iterator = iter(tasks)
-    pattern = b""
-    for number in itertools.count():
-        if not (some := list(itertools.islice(iterator, MOST_IN_BATCH))):
-            return
-        bundles = itertools.groupby(some, key=lambda task: task.bundle)
-        marks = (_SEPARATOR.join((bundle, *(task.output.path for task in found))) for bundle, found in bundles)
-        body = pickle.dumps(some, pickle.HIGHEST_PROTOCOL)
-        packing = zlib.compressobj(level=1, zdict=pattern)
-        yield Batch(tuple(marks), packing.compress(body) + packing.flush(), pattern)
-        if number % _SAME_PATTERN == 0:
-            pattern = body[-_WINDOW:]
 
 
 class Claim(NamedTuple):
@@ -85,9 +31,7 @@ class Clash(NamedTuple):
 class Plan(NamedTuple):
     """What a build has to do."""
 
-    batches: tuple[Batch, ...]
-    due: int
-    """How many outputs have to be rendered."""
+    batches: Batches
     kept: int
     gone: tuple[str, ...]
     bundles: Mapping[str, Stamp]
@@ -100,6 +44,11 @@ class Plan(NamedTuple):
     def outputs(self) -> int:
         """How many outputs the site has."""
         return self.kept + self.due
+
+    @property
+    def due(self) -> int:
+        """How many outputs have to be rendered."""
+        return self.batches.due
 
     @property
     def rows(self) -> Iterator[Row]:
@@ -126,14 +75,13 @@ def make_plan(
     """
     stamps: dict[str, Stamp] = {}
     claims = Claims(known)
-    batches: list[Batch] = []
+    batches = Batches()
     for batch in pack(_find_stale(bundles, setting, known, seen, stamps, claims)):
-        batches.append(batch)
+        batches.add(batch)
         tell(batch)
     claims.close(list(stamps))
-    due = sum(1 for batch in batches for _ in batch.rows)
-    kept = len(known.rows) - len(claims.before) + len(claims.owners) - due
-    return Plan(tuple(batches), due, kept, claims.gone(), stamps, seen.folders, tuple(claims.clashes))
+    kept = len(known.rows) - len(claims.before) + len(claims.owners) - batches.due
+    return Plan(batches, kept, claims.gone(), stamps, seen.folders, tuple(claims.clashes))
 
 
 def _find_stale(

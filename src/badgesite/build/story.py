@@ -159,7 +159,7 @@ def publish(planned: Planned, order: Order, state: State, ahead: Ahead, done: Pu
         state.begin(itertools.chain(plan.rows, (Row(path, "", "", "") for path in plan.gone)))
         with open_publisher(order.out, ahead.open_parts()) as publisher:
             here = planned.workshop
-            rest = plan.batches[ahead.begun :]
+            rest = itertools.islice(plan.batches, ahead.begun, None)
             for batch in render_all(rest, planned.recipe, publisher.parts, order.jobs, is_wary, here, ahead.crew):
                 done.clock.lap("render", batch, len(batch))
                 state.store([_settle(each, publisher, done) for each in batch])

@@ -9,15 +9,15 @@ import gc
 import hashlib
 import itertools
 import traceback
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import NamedTuple
 
+from badgesite.build.batches import Batch, Task, pack
 from badgesite.build.failures import explain, find_theme_fault
 from badgesite.build.parts import write_part
-from badgesite.build.plan import Batch, Task, pack
 from badgesite.build.processes import open_pool, submit
 from badgesite.build.workshop import Recipe, open_workshop
 from badgesite.errors import MissingLibrary, Problem, ProblemsFound
@@ -86,7 +86,7 @@ _DIED = Failure("the process that rendered it ended, perhaps for want of memory"
 
 
 def render_all(
-    batches: Sequence[Batch],
+    batches: Iterable[Batch],
     recipe: Recipe,
     parts: Path,
     jobs: int,
@@ -100,11 +100,14 @@ def render_all(
     wary: an output that ends its process would end this one. Raises OSError if a part cannot be written, and
     ProblemsFound if processes die again and again.
     """
-    if crew or (jobs > 1 and batches and (is_wary or len(batches) > 1)):
-        yield from _render_elsewhere(batches, recipe, parts, jobs, crew)
+    waiting = iter(batches)
+    first = list(itertools.islice(waiting, 2))
+    every = itertools.chain(first, waiting)
+    if crew or (jobs > 1 and (len(first) > 1 or (first and is_wary))):
+        yield from _render_elsewhere(every, recipe, parts, jobs, crew)
         return
     desk = Desk(here(recipe), parts)
-    for batch in batches:
+    for batch in every:
         yield _make_all(batch, desk)
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from badgesite.art.look import texts_of
 from badgesite.art.studio import Studio
 from badgesite.awards.doubts import find_doubts
+from badgesite.build.batches import Task
 from badgesite.build.folders import UNSEEN
 from badgesite.build.known import know_only
 from badgesite.build.order import Order
-from badgesite.build.plan import Task
 from badgesite.build.prepare import Prepared
 from badgesite.build.warnings import Missing, describe_missing
 from badgesite.build.workshop import open_studio

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from badgesite.build.adopt import know
+from badgesite.build.batches import Task
 from badgesite.build.folders import UNSEEN, digest_file
 from badgesite.build.known import Row, StateLost
 from badgesite.build.order import Order
-from badgesite.build.plan import Task
 from badgesite.build.sources import find_source
 from badgesite.build.state import State, has_state, is_failed
 from badgesite.pages.output import PageView
