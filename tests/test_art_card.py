@@ -25,7 +25,7 @@ from badgesite.art.look import CardLook, MedallionLook, Picture, texts_of
 from badgesite.art.palette import looks_like
 from badgesite.art.pixels import calm, image_of
 from badgesite.art.png import LARGEST, draw_svg, pack, pack_small, rasterise
-from badgesite.art.recent import Recent
+from badgesite.art.recent import Recent, Repeated
 from badgesite.art.slots import CANVASES, Canvas, read_card
 from badgesite.art.studio import Studio
 from badgesite.art.svg import read_svg
@@ -404,6 +404,33 @@ def test_a_memory_forgets_what_was_unused_longest() -> None:
     assert len(memory) == 2
     assert memory.get("a", lambda: "made anew") == "a"
     assert memory.get("b", lambda: "made anew") == "made anew"
+
+
+def test_what_is_wanted_a_single_time_is_not_remembered() -> None:
+    memory: Repeated[str, str] = Repeated(1)
+    made = [memory.get(key, lambda at=at: f"{at}") for at, key in enumerate(("a", "b", "a", "c", "a", "b", "b", "a"))]
+    assert made == ["0", "1", "2", "3", "2", "5", "5", "7"]
+
+
+def test_a_card_is_the_same_whatever_was_drawn_before() -> None:
+    """Pieces that other cards have, too, are drawn once; where they lie and what they say tells them apart."""
+    look = full("profile", "Ada Lovelace")
+    others = (look._replace(progress=0.9), look._replace(badges=ROW[1:]), full("profile", "Ada Byron"))
+    used = fresh_studio()
+    for each in (*others, look, *others, look):
+        draw_card(each, used)
+    assert draw_card(look, used).png == draw_card(look, fresh_studio()).png
+
+
+def test_slots_that_overlap_are_drawn_over_each_other_in_their_order(tmp_path: Path) -> None:
+    theme = tmp_path / "themes/own"
+    shutil.copytree(THEME.folders[0], theme)
+    file = theme / "cards/profile.svg"
+    file.write_text(file.read_text("utf-8").replace('x="74" y="584"', 'x="74" y="430"'), "utf-8")
+    here = Studio(find_theme("own", tmp_path, PLACE), "#1f6feb", tmp_path, use_system_fonts=False)
+    apart, over = (opened(draw_card(full("profile", "Ada"), each).png) for each in (fresh_studio(), here))
+    assert over.crop((84, 431, 1118, 443)).tobytes() == apart.crop((84, 585, 1118, 597)).tobytes()
+    assert over.crop((66, 364, 1134, 430)).tobytes() == apart.crop((66, 364, 1134, 430)).tobytes()
 
 
 def test_without_cairo_there_is_a_message_and_no_traceback_of_others(tmp_path: Path) -> None:

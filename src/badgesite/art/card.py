@@ -1,21 +1,22 @@
-"""Cards: a copy of the backdrop with its slots drawn by cairo, packed as PNG."""
+"""Cards: a copy of the backdrop with pieces drawn by cairo in its slots, packed as PNG."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from PIL import ImageStat
 
-from badgesite.art.cairo import cairocffi
 from badgesite.art.colour import luminance, to_rgb
 from badgesite.art.fonts import INVISIBLE, Type
 from badgesite.art.ink import has_pictures
 from badgesite.art.letters import clean, script_of, split_letters
-from badgesite.art.look import CardLook, Picture, texts_of
+from badgesite.art.look import CardLook, MedallionLook, Picture, texts_of
 from badgesite.art.picture import load_round
-from badgesite.art.pixels import copy_surface, image_of
+from badgesite.art.pieces import Piece, draw_pieces, place_around
+from badgesite.art.pixels import image_of
 from badgesite.art.png import pack_small
-from badgesite.art.sheet import Sheet, choose_sheet, load_picture, logo_on, medallion_on, picture_of, true_sheet
+from badgesite.art.sheet import Sheet, choose_sheet, load_picture, logo_on, medallion_on, true_sheet
 from badgesite.art.slots import Area, PictureSlot, Stack, TextSlot
 from badgesite.art.studio import Studio
 from badgesite.art.text import Box, SetText, set_text, settle
@@ -41,17 +42,16 @@ def draw_card(look: CardLook, studio: Studio) -> Drawn:
     # Photos and emoji have more colours than a palette has room for.
     is_colourful = look.portrait is not None or any(map(has_pictures, texts))
     sheet = true_sheet(look.card, studio) if is_colourful else choose_sheet(look, studio)
-    surface = copy_surface(sheet.backdrop)
-    context = cairocffi.Context(surface)
+    pieces: list[Piece] = []
     for slot in card.slots:
         if isinstance(slot, PictureSlot):
-            _draw_picture(look, slot, context, sheet, studio)
+            pieces += _list_pictures(look, slot, sheet, studio)
             continue
         for place, text in laid[slot]:
-            studio.pen.draw(text, context, place.fill, place.opacity)
+            pieces += [_text_piece(written[place.name], place, text, studio)] if text.lines else []
     missing = set(studio.missing(text for badge in look.badges for text in texts_of(badge)))
     missing.update(letter for text in texts for letter in text.missing)
-    return Drawn(pack_small(picture_of(surface, sheet)), tuple(sorted(missing)))
+    return Drawn(pack_small(draw_pieces(pieces, sheet, studio)), tuple(sorted(missing)))
 
 
 def _set_texts(texts: Mapping[str, str], slot: TextSlot | Stack, studio: Studio) -> list[tuple[TextSlot, SetText]]:
@@ -60,22 +60,41 @@ def _set_texts(texts: Mapping[str, str], slot: TextSlot | Stack, studio: Studio)
     return list(zip(places, settle(laid, slot.align) if isinstance(slot, Stack) else laid, strict=True))
 
 
-def _draw_picture(look: CardLook, slot: PictureSlot, context: Any, sheet: Sheet, studio: Studio) -> None:
+def _text_piece(written: str, slot: TextSlot, text: SetText, studio: Studio) -> Piece:
+    def draw(context: Any) -> None:
+        studio.pen.draw(text, context, slot.fill, slot.opacity)
+
+    box = text.box
+    return Piece(place_around(box.x, box.y, box.width, box.height), (written, slot, box), draw)
+
+
+def _list_pictures(look: CardLook, slot: PictureSlot, sheet: Sheet, studio: Studio) -> Iterator[Piece]:
+    """Yield what is drawn in the slot; nothing if the look has nothing for it."""
     if slot.name == "badges" and look.badges:
-        _draw_row(look, slot, context, sheet, studio)
+        yield from _list_row(look, slot, sheet, studio)
     elif slot.name == "medallion" and look.badges:
-        side = min(slot.area.width, slot.area.height)
-        _paint(medallion_on(sheet, look.badges[0], int(side), studio), slot.area, context)
+        yield _medallion_piece(look.badges[0], int(min(slot.area.width, slot.area.height)), slot.area, sheet, studio)
     elif slot.name == "progress" and look.progress is not None:
-        _draw_bar(look.progress, slot, context)
+        yield _piece(slot, look.progress, partial(_draw_bar, look.progress, slot))
     elif slot.name == "portrait":
-        _draw_portrait(look, slot, context, studio)
+        yield from _list_portrait(look, slot, studio)
     elif slot.name == "logo" and look.logo is not None:
-        _draw_logo(look.logo, slot, context, sheet, studio)
+        yield _piece(slot, look.logo, partial(_draw_logo, look.logo, slot, sheet, studio))
 
 
-def _draw_row(look: CardLook, slot: PictureSlot, context: Any, sheet: Sheet, studio: Studio) -> None:
-    """Draw the badges side by side as large as the slot is high; the last place says how many more there are."""
+def _piece(slot: PictureSlot, key: Hashable, draw: Callable[[Any], None]) -> Piece:
+    return Piece(place_around(*slot.area), (slot, key), draw)
+
+
+def _list_portrait(look: CardLook, slot: PictureSlot, studio: Studio) -> Iterator[Piece]:
+    """Yield the portrait; without one, the initials of the text that the slot names."""
+    letters = initials(dict(look.texts).get(slot.initials, ""))
+    if look.portrait is not None or letters:
+        yield _piece(slot, (look.portrait, letters), partial(_draw_portrait, look.portrait, letters, slot, studio))
+
+
+def _list_row(look: CardLook, slot: PictureSlot, sheet: Sheet, studio: Studio) -> Iterator[Piece]:
+    """Yield the badges side by side as large as the slot is high; the last place says how many more there are."""
     shown = look.badges[: count_shown(len(look.badges), look.more, slot)]
     more = look.more + len(look.badges) - len(shown)
     places = len(shown) + (1 if more else 0)
@@ -87,9 +106,18 @@ def _draw_row(look: CardLook, slot: PictureSlot, context: Any, sheet: Sheet, stu
     if slot.is_mirrored:
         areas.reverse()
     for badge, area in zip(shown, areas, strict=False):  # the last place may be for the number
-        _paint(medallion_on(sheet, badge, side, studio), area, context)
+        yield _medallion_piece(badge, side, area, sheet, studio)
     if more:
-        _draw_more(more, areas[-1], slot, context, studio)
+        draw = partial(_draw_more, more, areas[-1], slot, studio)
+        yield Piece(place_around(*areas[-1]), (slot, "more", more), draw)
+
+
+def _medallion_piece(badge: MedallionLook, side: int, area: Area, sheet: Sheet, studio: Studio) -> Piece:
+    def draw(context: Any) -> None:
+        _paint(medallion_on(sheet, badge, side, studio), area, context)
+
+    left, top = round(area.x), round(area.y)
+    return Piece((left, top, left + side, top + side), badge, draw)
 
 
 def count_shown(badges: int, more: int, slot: PictureSlot) -> int:
@@ -100,7 +128,7 @@ def count_shown(badges: int, more: int, slot: PictureSlot) -> int:
     return badges if badges <= places and not more else max(1, min(badges, places - 1))
 
 
-def _draw_more(more: int, area: Area, slot: PictureSlot, context: Any, studio: Studio) -> None:
+def _draw_more(more: int, area: Area, slot: PictureSlot, studio: Studio, context: Any) -> None:
     radius = area.height * 0.4
     middle = (area.x + area.width / 2, area.y + area.height * 0.47)
     context.arc(*middle, radius, 0, 2 * math.pi)
@@ -127,16 +155,13 @@ def _draw_bar(share: float, slot: PictureSlot, context: Any) -> None:
         context.fill()
 
 
-def _draw_portrait(look: CardLook, slot: PictureSlot, context: Any, studio: Studio) -> None:
-    """Draw the portrait in a ring; without one, the initials of the text that the slot names."""
-    letters = initials(dict(look.texts).get(slot.initials, ""))
-    if look.portrait is None and not letters:
-        return
+def _draw_portrait(portrait: Picture | None, letters: str, slot: PictureSlot, studio: Studio, context: Any) -> None:
+    """Draw the portrait, or else the letters, in a ring."""
     area, radius = slot.area, min(slot.area.width, slot.area.height) / 2
     middle, inner = (area.x + area.width / 2, area.y + area.height / 2), round(2 * radius - 2 * slot.gap)
     _fill_circle(middle, radius, slot.fill, context)
-    if look.portrait is not None:
-        surface = load_picture(look.portrait, load_round, (inner,), studio)
+    if portrait is not None:
+        surface = load_picture(portrait, load_round, (inner,), studio)
         _paint(surface, Area(middle[0] - inner / 2, middle[1] - inner / 2, inner, inner), context)
         return
     _fill_circle(middle, inner / 2, slot.track, context)
@@ -160,7 +185,7 @@ def initials(name: str) -> str:
     return "".join(letters[:1] + letters[1:][-1:]).upper()
 
 
-def _draw_logo(logo: Picture, slot: PictureSlot, context: Any, sheet: Sheet, studio: Studio) -> None:
+def _draw_logo(logo: Picture, slot: PictureSlot, sheet: Sheet, studio: Studio, context: Any) -> None:
     """Draw the logo as large as fits; on a plate where it would not stand out."""
     x, y, width, height = slot.area
     surface = logo_on(sheet, logo, int(width), int(height), studio)

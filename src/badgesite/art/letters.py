@@ -65,6 +65,8 @@ def script_of(character: str) -> str:
 
 def language_of(letter: str, han_language: str, site_language: str) -> str:
     """Return the language to ask a system font for: Chinese characters differ by country."""
+    if letter.isascii():
+        return site_language
     if is_emoji(letter):
         return EMOJI
     script = script_of(letter[0])

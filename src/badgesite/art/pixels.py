@@ -29,15 +29,6 @@ def image_of(surface: Any) -> Image.Image:
     return Image.frombuffer("RGBa", size, surface.get_data(), "raw", "BGRa", stride, 1).convert("RGBA")
 
 
-def part_of(surface: Any, box: tuple[int, int, int, int]) -> Image.Image:
-    """Return the RGB picture of a part (left, top, right, bottom) of a surface without alpha."""
-    surface.flush()
-    left, top, right, bottom = box
-    stride = surface.get_stride()
-    data: Any = memoryview(surface.get_data())[top * stride + left * 4 :]
-    return Image.frombuffer("RGB", (right - left, bottom - top), data, "raw", "BGRX", stride, 1)
-
-
 def calm(image: Image.Image) -> Image.Image:
     """Return an RGB picture whose gradients have few colours, and so pack to two thirds of the bytes.
 
@@ -61,6 +52,20 @@ def copy_surface(surface: Any) -> Any:
     return cairocffi.ImageSurface.create_for_data(
         bytearray(surface.get_data()), surface.get_format(), surface.get_width(), surface.get_height()
     )
+
+
+def copy_part(surface: Any, box: tuple[int, int, int, int]) -> Any:
+    """Return a new surface with a part (left, top, right, bottom) of one without alpha.
+
+    It is drawn on as the whole would be: with the whole's coordinates.
+    """
+    left, top, right, bottom = box
+    part = cairocffi.ImageSurface(cairocffi.FORMAT_RGB24, right - left, bottom - top)
+    part.set_device_offset(-left, -top)
+    context = cairocffi.Context(part)
+    context.set_source_surface(surface)
+    context.paint()
+    return part
 
 
 def write_surface(surface: Any) -> bytes:

@@ -1,8 +1,8 @@
 """Text to glyphs, by HarfBuzz: each run of one face, script and direction is shaped as a whole."""
 
 import unicodedata
-from collections.abc import Iterator
-from itertools import accumulate, groupby, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import uharfbuzz as hb
@@ -80,6 +80,10 @@ class _Run(NamedTuple):
     face: Face
     script: str
 
+    def goes_on(self, level: int, face: Face, script: str) -> bool:
+        """Whether a letter of that level, face and script belongs to the same run."""
+        return level == self.level and face is self.face and script == self.script
+
 
 class _Shaped(NamedTuple):
     """A shaped run: its glyphs from left to right with offsets, and for each the place of its letter in the text."""
@@ -95,6 +99,8 @@ class Shaper:
         self._fonts = fonts
         self._measured: Recent[tuple[str, Type], Measured] = Recent(1024)
         self._lines: Recent[tuple[Part, Setting], Line] = Recent(1024)
+        self._shaped: Recent[tuple[Part, Setting], tuple[_Shaped, ...]] = Recent(8)
+        """What was shaped last: a text that is measured is often a line as it stands."""
         self._faces: Recent[tuple[str, Type, str], Face | None] = Recent(8192)
 
     def measure(self, text: str, type_: Type) -> Measured:
@@ -114,9 +120,10 @@ class Shaper:
     def _measure(self, text: str, type_: Type) -> Measured:
         tidy = clean(text)
         setting = Setting(type_, find_base_level(tidy), find_han_language(tidy, self._fonts.language))
-        pairs = [(letter, self._drawable(letter, setting)) for letter in split_letters(tidy)]
-        missing = tuple(sorted({letter for letter, drawn in pairs if letter != drawn}))
-        letters = _join_spaces([drawn for _, drawn in pairs])
+        split = split_letters(tidy)
+        drawable = {letter: self._drawable(letter, setting) for letter in dict.fromkeys(split)}
+        missing = tuple(sorted(letter for letter, drawn in drawable.items() if letter != drawn))
+        letters = _join_spaces([drawable[letter] for letter in split])
         text = "".join(letters)
         whole = Part(text, tuple(find_levels(text, setting.base_level)))
         by_place = [0.0] * len(text)
@@ -137,7 +144,7 @@ class Shaper:
     def _line(self, part: Part, setting: Setting) -> Line:
         glyphs: list[Glyph] = []
         x = top = bottom = 0.0
-        for run, items in _in_visual_order(list(self._shape(part, setting))):
+        for run, items in _in_visual_order(self._shape(part, setting)):
             for number, advance, dx, dy, _ in items:
                 ink = run.face.ink(number)
                 top, bottom = max(top, dy + ink.top), min(bottom, dy + ink.bottom)
@@ -145,12 +152,14 @@ class Shaper:
                 x += advance
         return Line(tuple(glyphs), x, top, bottom)
 
-    def _shape(self, part: Part, setting: Setting) -> Iterator[_Shaped]:
-        for run in self._split_runs(part, setting):
-            yield _Shaped(run, tuple(_shape_run(run)))
+    def _shape(self, part: Part, setting: Setting) -> tuple[_Shaped, ...]:
+        def shape() -> tuple[_Shaped, ...]:
+            return tuple(_Shaped(run, tuple(_shape_run(run))) for run in self._split_runs(part, setting))
+
+        return self._shaped.get((part, setting), shape)
 
     def _split_runs(self, part: Part, setting: Setting) -> Iterator[_Run]:
-        pieces: list[_Run] = []
+        runs: list[tuple[_Run, list[str]]] = []
         face, script, start = self._fonts.own_faces(setting.type)[0], "", 0
         for letter in split_letters(part.text):
             # A space stays with the script around it, but the space of an emoji font is as wide as an emoji.
@@ -158,11 +167,13 @@ class Shaper:
             if letter not in INVISIBLE or (letter == " " and (face.has_pictures or not face.covers(letter))):
                 face = self._face_for(letter, setting) or face
             script = script_of(letter[0]) or script
-            pieces.append(_Run(letter, start, part.levels[start], face, script))
+            level = part.levels[start]
+            if not runs or not runs[-1][0].goes_on(level, face, script):
+                runs.append((_Run("", start, level, face, script), []))
+            runs[-1][1].append(letter)
             start += len(letter)
-        for _, group in groupby(pieces, key=lambda piece: (piece.level, id(piece.face), piece.script)):
-            run = list(group)
-            yield run[0]._replace(text="".join(piece.text for piece in run))
+        for run, letters in runs:
+            yield run._replace(text="".join(letters))
 
     def _face_for(self, letter: str, setting: Setting) -> Face | None:
         language = language_of(letter, setting.han_language, self._fonts.language)
@@ -213,7 +224,7 @@ def _read_glyphs(buffer: hb.Buffer, run: _Run) -> Iterator[Placed]:
         yield Placed(info.codepoint, advance * unit, dx * unit, dy * unit, run.start + info.cluster)
 
 
-def _in_visual_order(shaped: list[_Shaped]) -> list[_Shaped]:
+def _in_visual_order(shaped: Sequence[_Shaped]) -> list[_Shaped]:
     """Return the runs from left to right (rule L2 of the bidirectional algorithm)."""
     order = list(shaped)
     highest = max((item.run.level for item in order), default=0)

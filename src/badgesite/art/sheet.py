@@ -1,6 +1,5 @@
 """What a card is drawn on: its backdrop, and the palette that all that is put on it keeps to."""
 
-import math
 import struct
 from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple
@@ -13,7 +12,7 @@ from badgesite.art.look import CardLook, MedallionLook, Picture
 from badgesite.art.medallion import draw_medallion
 from badgesite.art.palette import Palette, dither_ground, does_fit, find_indices, fit, make_palette
 from badgesite.art.picture import BadPicture, load_fitting
-from badgesite.art.pixels import calm, calm_surface, image_of, part_of, read_surface, surface_of, write_surface
+from badgesite.art.pixels import calm, calm_surface, image_of, read_surface, surface_of, write_surface
 from badgesite.art.png import draw_svg
 from badgesite.art.slots import Card, PictureSlot, Stack, TextSlot
 from badgesite.art.studio import Studio
@@ -22,7 +21,6 @@ from badgesite.model.badge import BUILT_IN_TIERS
 
 _SIZES = struct.Struct(">HHH3B")  # width, height, the bytes of the colours, and the ground's red, green and blue
 _GRID = 768  # bytes of the colours on the grid
-Places = tuple[tuple[int, int, int, int], ...]
 
 
 class Ground(NamedTuple):
@@ -35,15 +33,13 @@ class Ground(NamedTuple):
 class Sheet(NamedTuple):
     """A backdrop as a cairo surface, and the palette of the card; without one, the card is in true colour.
 
-    With a palette, `indices` is the backdrop as a picture of mode P, and `places` (left, top, right, bottom) are
-    where something may be drawn on it.
+    With a palette, `indices` is the backdrop as a picture of mode P.
     """
 
     key: Hashable
     backdrop: Any
     palette: Palette | None = None
     indices: Image.Image | None = None
-    places: Places = ()
 
 
 def true_sheet(card: str, studio: Studio) -> Sheet:
@@ -64,16 +60,6 @@ def choose_sheet(look: CardLook, studio: Studio) -> Sheet:
     side, badges = _side(slot), look.badges[: 1 if is_single else slot.most + 1]
     is_whole = all(_does_medallion_fit(sheet.key, palette, badge, side, studio) for badge in badges)
     return sheet if is_whole else true_sheet(look.card, studio)
-
-
-def picture_of(surface: Any, sheet: Sheet) -> Image.Image:
-    """Return the picture of a copy of the sheet's backdrop that was drawn on: of mode P with a palette, else RGB."""
-    if sheet.palette is None or sheet.indices is None:
-        return image_of(surface)
-    picture = sheet.indices.copy()
-    for place in sheet.places:
-        picture.paste(find_indices(part_of(surface, place), sheet.palette), place)
-    return picture
 
 
 def medallion_on(sheet: Sheet, look: MedallionLook, side: int, studio: Studio) -> Any:
@@ -109,7 +95,7 @@ def _make_sheet(key: Hashable, look: CardLook, metals: tuple[MedallionLook, ...]
     if drawn is None:
         return Sheet(key, None)
     backdrop = _backdrop("dithered", look.card, lambda: _draw_dithered(look.card, studio), studio)
-    return Sheet(key, backdrop, drawn.palette, drawn.indices, _places(studio.card(look.card)))
+    return Sheet(key, backdrop, drawn.palette, drawn.indices)
 
 
 def _draw_ground(look: CardLook, metals: tuple[MedallionLook, ...], studio: Studio) -> Ground | None:
@@ -136,25 +122,6 @@ def _does_medallion_fit(key: Hashable, palette: Palette, look: MedallionLook, si
 def _badges_slot(card: Card) -> PictureSlot | None:
     slots = (slot for slot in card.slots if isinstance(slot, PictureSlot))
     return next((slot for slot in slots if slot.name in ("badges", "medallion")), None)
-
-
-def _places(card: Card) -> Places:
-    """Return where the slots lie, in whole pixels; the texts of a stack share one place, as they move in it."""
-    found = []
-    for slot in card.slots:
-        parts = slot.slots if isinstance(slot, Stack) else (slot,)
-        boxes = [each.area if isinstance(each, PictureSlot) else each.box for each in parts]
-        left, top = min(box.x for box in boxes), min(box.y for box in boxes)
-        right, bottom = max(box.x + box.width for box in boxes), max(box.y + box.height for box in boxes)
-        found.append(
-            (
-                max(0, math.floor(left) - 1),
-                max(0, math.floor(top) - 1),
-                min(card.width, math.ceil(right) + 1),
-                min(card.height, math.ceil(bottom) + 1),
-            )
-        )
-    return tuple(found)
 
 
 def _side(slot: PictureSlot) -> int:

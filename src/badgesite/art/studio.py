@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Hashable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from PIL.Image import Image
+
 from badgesite.art.cairo import cairocffi
 from badgesite.art.colour import accent_colours
 from badgesite.art.fonts import FONT_ENDINGS, Fonts
@@ -14,7 +16,7 @@ from badgesite.art.ink import Pen
 from badgesite.art.kept import Form, Kept, Origin
 from badgesite.art.look import Picture
 from badgesite.art.outline import Outline, read_outline
-from badgesite.art.recent import Recent
+from badgesite.art.recent import Recent, Repeated
 from badgesite.art.shaping import Shaper
 from badgesite.art.slots import CANVASES, Card, read_card
 from badgesite.art.svg import read_svg
@@ -61,6 +63,8 @@ class Studio:
         """The last medallions in true colour: who asks whether one fits a palette wants it in the palette next."""
         self.sheets: Recent[Hashable, Any] = Recent(48)
         """What cards are drawn on: few, but large."""
+        self.pieces: Repeated[Hashable, Image] = Repeated(256)
+        """What stands on many cards, in the palette of a sheet."""
         self.findings: Recent[Hashable, bool] = Recent(4096)
         """What was found out lately about such pictures."""
         self._content = content

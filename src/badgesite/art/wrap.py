@@ -1,5 +1,6 @@
 """Where a text may be broken into lines, and which lines fit a width."""
 
+import functools
 import unicodedata
 from collections.abc import Sequence
 from itertools import accumulate
@@ -80,15 +81,16 @@ def _find_end(paragraph: Paragraph, start: int, width: float, worst: int) -> int
 
     A word is broken only where it fills the line alone.
     """
-    limit = paragraph.reach[start] + width + 1e-6
+    letters, reach, before = paragraph
+    limit = reach[start] + width + 1e-6
+    between = max(worst, BETWEEN)
     best = inside = start
-    for end in range(start + 1, len(paragraph.letters) + 1):
-        is_space = paragraph.letters[end - 1] == " "
-        if paragraph.reach[end] > limit and not is_space:
+    for end in range(start + 1, len(letters) + 1):
+        if reach[end] > limit and letters[end - 1] != " ":
             break
-        if end == len(paragraph.letters) or paragraph.before[end] >= max(worst, BETWEEN):
+        if end == len(letters) or before[end] >= between:
             best = end
-        elif paragraph.before[end] >= worst:
+        elif before[end] >= worst:
             inside = end
     return best if best > start else inside
 
@@ -97,6 +99,7 @@ def _without_space(paragraph: Paragraph, start: int, end: int) -> int:
     return end - 1 if end - 1 > start and paragraph.letters[end - 1] == " " else end
 
 
+@functools.lru_cache(maxsize=8192)
 def _rate_break(last: str, following: str) -> int:
     if last == " ":
         return SPACE
