@@ -94,14 +94,14 @@ def test_a_disk_that_is_full_for_the_state_is_told(site: Path, tmp_path: Path) -
         (errno.EIO, "it cannot be written: Input/output error"),
     ],
 )
-@pytest.mark.parametrize("act", ["fchmod", "replace", "unlink", "mkdir"])
+@pytest.mark.parametrize("act", ["fchmod", "replace", "unlink", "makedirs"])
 def test_whatever_the_disk_refuses_is_told(
     site: Path, monkeypatch: pytest.MonkeyPatch, number: int, what: str, act: str
 ) -> None:
     """Each page is the old or the new one, nothing is left over, and the next build is exact."""
     before = read_files(site / "public")
     edit(site, "aliases: [augusta]", "aliases: [augusta2]")
-    place = os if act in ("fchmod", "replace") else Path
+    place = Path if act == "unlink" else os
     do = getattr(place, act)
 
     def refuse(*arguments: object, **options: object) -> object:
@@ -113,7 +113,7 @@ def test_whatever_the_disk_refuses_is_told(
         return do(*arguments, **options)
 
     with monkeypatch.context() as patch:
-        if act in ("unlink", "mkdir"):
+        if act == "unlink":
             patch.setattr(Path, act, lambda self, *arguments, **options: refuse(self, *arguments, **options))
         else:
             patch.setattr(os, act, refuse)

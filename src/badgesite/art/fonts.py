@@ -87,7 +87,15 @@ class Fonts:
 
     def cover(self, texts: Iterable[str]) -> bool:
         """Whether the texts need none of the system's fonts."""
-        return all(map(self.covered.issuperset, texts))
+        return all(self._is_plain(text) or self.covered.issuperset(text) for text in texts)
+
+    def _is_plain(self, text: str) -> bool:
+        """Whether a text has nothing but ASCII, as most have, and that is covered: it takes less to be told."""
+        return self._has_ascii and text.isascii() and text.isprintable()
+
+    @cached_property
+    def _has_ascii(self) -> bool:
+        return self.covered.issuperset(map(chr, range(0x20, 0x7F)))
 
     def fingerprint(self, texts: Iterable[str]) -> str:
         """Return the SHA-256 of the own fonts' bytes and, where a text needs them, of the system's identity."""

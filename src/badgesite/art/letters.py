@@ -27,7 +27,9 @@ _VISIBLE_VIRAMAS = "\u0bcd\u0e3a\u0f84\u103a"
 
 def clean(text: str) -> str:
     """Return the text as one line of composed characters, without controls and within the longest length."""
-    kept = "".join(character for character in text[: 4 * LONGEST] if _is_drawable(character))
+    kept = text[: 4 * LONGEST]
+    if not (kept.isascii() and kept.isprintable()):
+        kept = "".join(character for character in kept if _is_drawable(character))
     line = unicodedata.normalize("NFC", _SPACE.sub(" ", kept).strip())
     return keep_isolates(line[:LONGEST])
 

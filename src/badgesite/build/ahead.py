@@ -5,6 +5,7 @@ What they make are parts. None takes its place before the whole plan is known an
 
 import contextlib
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from badgesite.build.batches import Batch
@@ -14,7 +15,7 @@ from badgesite.build.parts import open_parts
 from badgesite.build.publish import check_folder
 from badgesite.build.readers import list_unread, read_together
 from badgesite.build.state import State
-from badgesite.build.workers import Crew, open_crew
+from badgesite.build.workers import Crew, make_crew, open_crew
 from badgesite.build.workshop import Recipe
 from badgesite.content.memory import Memory
 from badgesite.content.scan import SourceFile
@@ -28,12 +29,16 @@ _MOST = 1024  # batches: what becomes of them is kept until the plan is sound
 class Ahead:
     """What is begun with before the plan is whole; all that is open ends with the stack."""
 
-    def __init__(self, order: Order, state: State, stack: contextlib.ExitStack) -> None:
+    def __init__(
+        self, order: Order, state: State, stack: contextlib.ExitStack, pool: ProcessPoolExecutor | None
+    ) -> None:
+        """With a pool, its processes are those that work."""
         self._order = order
         self._state = state
         self._stack = stack
         self._waiting: list[Batch] = []
         self._parts: Path | None = None
+        self._pool = pool
         self.crew: Crew | None = None
         self.begun = 0
         """How many batches the crew was handed: the first ones of the plan."""
@@ -42,6 +47,11 @@ class Ahead:
         """Have files read by all processes, where very many were never read."""
         if self._order.jobs > 1 and (unread := list_unread(files, memory)):
             read_together(self._order.site, unread, memory, self._call_crew().pool)
+
+    def warm(self, recipe: Recipe) -> None:
+        """Have processes that helped to read make themselves ready to render."""
+        if self.crew:
+            self.crew.warm(recipe, self._order.jobs)
 
     def take(self, recipe: Recipe, batch: Batch) -> None:
         """Have the next batch of the plan rendered, soon or later.
@@ -60,7 +70,8 @@ class Ahead:
 
     def _call_crew(self) -> Crew:
         if self.crew is None:
-            self.crew = self._stack.enter_context(open_crew(self._order.jobs))
+            opened = contextlib.nullcontext(make_crew(self._pool)) if self._pool else open_crew(self._order.jobs)
+            self.crew = self._stack.enter_context(opened)
         return self.crew
 
     def _begin(self) -> Path:

@@ -49,9 +49,9 @@ def plan_all(order: Order, state: State, memory: Memory, scanned: Scanned, clock
     """
     ahead.read(scanned.files, memory.content)
     prepared = clock.lap("load", prepare(order.site, scanned.files, memory.content), len(scanned.files))
-    content = prepared.content
+    content, recipe = prepared.content, make_recipe(order, prepared)
+    ahead.warm(recipe)
     results = clock.lap("award", award(content, order.today, memory.awards), len(content.customers))
-    recipe = make_recipe(order, prepared)
     setting = make_setting(recipe)
     bundles = partial(list_bundles, order, prepared, results, recipe, setting, memory.pages)
     known = know(state.known, order.out)

@@ -1,6 +1,8 @@
 """Processes that work for this one: they end with it, whatever ends it, and Ctrl+C is for this one alone."""
 
 import contextlib
+import gc
+import importlib
 import os
 import signal
 import sys
@@ -16,19 +18,20 @@ Given = ParamSpec("Given")
 Made = TypeVar("Made")
 
 
+_SEARCH_AFTER = 20_000  # new objects: what is done here leaves little garbage that refers to itself
+_NICENESS = 5  # all of them wait for the process that plans and publishes, so that one comes first
+
+
 @contextlib.contextmanager
-def open_pool(
-    jobs: int, start: Callable[Given, None], *given: Given.args, **_: Given.kwargs
-) -> Iterator[ProcessPoolExecutor]:
+def open_pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
     """Open a pool whose processes end at once when an exception leaves the block, or when this process dies.
 
-    Each begins with calling `start`. Of itself the pool would let them finish what waits, and outlive this process:
-    each holds both ends of the queue that it waits at. So they also listen to a pipe whose other end only this
-    process has.
+    Of itself the pool would let them finish what waits, and outlive this process: each holds both ends of the queue
+    that it waits at. So they also listen to a pipe whose other end only this process has.
     """
     context = get_context("spawn")
     ear, mouth = context.Pipe(duplex=False)
-    pool = ProcessPoolExecutor(jobs, context, _start, (ear, start, given))
+    pool = ProcessPoolExecutor(jobs, context, _start, (ear,))
     try:
         yield pool
         pool.shutdown()
@@ -38,10 +41,25 @@ def open_pool(
         ear.close()
 
 
-def _start(ear: Connection, start: Callable[..., None], given: tuple[object, ...]) -> None:
+@contextlib.contextmanager
+def open_loading(jobs: int, module: str) -> Iterator[ProcessPoolExecutor]:
+    """Open a pool whose processes all start now, and load a module before there is work for them."""
+    with open_pool(jobs) as pool:
+        for _ in range(jobs):
+            submit(pool, _load, module)
+        yield pool
+
+
+def _load(module: str) -> None:
+    importlib.import_module(module)
+
+
+def _start(ear: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which ends this process
     threading.Thread(target=_end_with_parent, args=(ear,), daemon=True).start()
-    start(*given)
+    gc.set_threshold(_SEARCH_AFTER)
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
 
 
 def _end_with_parent(ear: Connection) -> None:

@@ -4,6 +4,7 @@ import contextlib
 import gc
 import itertools
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 
 from badgesite.build.ahead import Ahead
@@ -39,39 +40,53 @@ def build(
     progress: Progress = lambda done, of, customers: None,
     memory: Memory | None = None,
     scanned: Scanned | None = None,
+    pool: ProcessPoolExecutor | None = None,
 ) -> Report:
     """Bring the output folder up to date with the content, and say what was done.
 
     Raises ProblemsFound, with nothing written, if anything is wrong in the content or with the output folder, and
     in the middle only if a disk refuses to be written; UsageError if that folder cannot be one. Who builds again and
-    again passes the same memory each time; who has just scanned the content passes what was found.
+    again passes the same memory each time; who has just scanned the content passes what was found. A pool that is
+    open already is used.
     """
     check_order(order)
     if not (order.site / "content").is_dir():
         prepare(order.site, ())  # tells so; no state is left in a folder that is none of ours
     try:
-        return _build_all(order, progress, memory, scanned)
+        return _build_all(order, progress, memory, scanned, pool)
     except StateLost:
         pass  # a lost state is an empty one, also when that shows late
     try:
-        return _build_all(order, progress, memory, scanned)
+        return _build_all(order, progress, memory, scanned, pool)
     except StateLost as error:
         raise ProblemsFound([describe_loss(order.site, error)]) from error
 
 
-def _build_all(order: Order, progress: Progress, memory: Memory | None, scanned: Scanned | None) -> Report:
-    report, is_all = _build(order, progress, memory, scanned)
-    return report if is_all else join(report, _build(order, progress, memory, None, is_hurried=False)[0])
+def _build_all(
+    order: Order,
+    progress: Progress,
+    memory: Memory | None,
+    scanned: Scanned | None,
+    pool: ProcessPoolExecutor | None,
+) -> Report:
+    report, is_all = _build(order, progress, memory, scanned, pool)
+    return report if is_all else join(report, _build(order, progress, memory, None, pool, is_hurried=False)[0])
 
 
 def _build(
-    order: Order, progress: Progress, memory: Memory | None, scanned: Scanned | None, *, is_hurried: bool = True
+    order: Order,
+    progress: Progress,
+    memory: Memory | None,
+    scanned: Scanned | None,
+    pool: ProcessPoolExecutor | None,
+    *,
+    is_hurried: bool = True,
 ) -> tuple[Report, bool]:
     """Return what was done, and whether that is all there was to do; who is hurried takes a short way."""
     clock = Stopwatch()
     with open_state(order.site, order.out, memory.held if memory else None) as state, contextlib.ExitStack() as stack:
         state.check()
-        ahead = Ahead(order, state, stack)
+        ahead = Ahead(order, state, stack, pool)
         with _without_collecting():
             scanned = clock.lap("scan", scanned or scan_inputs(order))
             few = plan_few(order, state, memory, scanned, clock) if is_hurried else None

@@ -1,5 +1,6 @@
 """Building only if something changed: else that is said at once, without loading what rendering needs."""
 
+import contextlib
 import time
 from typing import TYPE_CHECKING
 
@@ -7,10 +8,13 @@ from badgesite.build.folders import look
 from badgesite.build.inputs import Scanned, digest_inputs, scan_inputs
 from badgesite.build.known import StateLost
 from badgesite.build.order import Order, Progress, Report, Timing
+from badgesite.build.processes import open_loading
 from badgesite.build.state import has_state, open_state
 
 if TYPE_CHECKING:
     from badgesite.build.memory import Memory
+
+_LOADED = "badgesite.build.ahead"  # with all that processes need which help to build
 
 
 def build_if_changed(
@@ -20,9 +24,12 @@ def build_if_changed(
     found = _find_unchanged(order)
     if isinstance(found, Report):
         return found
-    from badgesite.build.story import build
+    with contextlib.ExitStack() as stack:
+        is_long = found is None and order.jobs > 1  # most likely all is to be built
+        pool = stack.enter_context(open_loading(order.jobs, _LOADED)) if is_long else None
+        from badgesite.build.story import build
 
-    return build(order, progress, memory, found)
+        return build(order, progress, memory, found, pool)
 
 
 def _find_unchanged(order: Order) -> Report | Scanned | None:

@@ -26,7 +26,6 @@ from badgesite.pages.output import Output
 
 _WAITING = 6  # batches in the queue for each worker: enough to keep it busy while the first of them takes long
 _MOST_DEATHS = 10
-_SEARCH_AFTER = 20_000  # new objects: rendering leaves little garbage that refers to itself
 _REMEDY = "see how much memory is free, or build with `--jobs 1` to see how the process ends"
 
 
@@ -76,12 +75,17 @@ class Crew(NamedTuple):
     pool: ProcessPoolExecutor
     running: "collections.deque[tuple[Future[list[Done]], tuple[Batch, ...]]]"
 
+    def warm(self, recipe: Recipe, jobs: int) -> None:
+        """Have the processes open their workshops before there is work for them."""
+        for _ in range(jobs):
+            submit(self.pool, _open, recipe)
+
     def hand(self, recipe: Recipe, parts: Path, batches: tuple[Batch, ...]) -> None:
         """Hand over batches that one process renders together."""
         self.running.append((submit(self.pool, _work, recipe, parts, batches), batches))
 
 
-_last: tuple[Recipe, Desk] | None = None  # what this worker process worked with last
+_last: tuple[Recipe, Workshop] | None = None  # what this worker process worked with last
 _DIED = Failure("the process that rendered it ended, perhaps for want of memory", is_deadly=True)
 
 
@@ -199,22 +203,27 @@ def _make_sure_of(pool: ProcessPoolExecutor, recipe: Recipe, parts: Path) -> Non
 @contextlib.contextmanager
 def open_crew(jobs: int) -> Iterator[Crew]:
     """Open a crew whose processes end at once when an exception leaves the block, or when this process dies."""
-    with open_pool(jobs, _start) as pool:
-        yield Crew(pool, collections.deque())
+    with open_pool(jobs) as pool:
+        yield make_crew(pool)
 
 
-def _start() -> None:
-    gc.set_threshold(_SEARCH_AFTER)
+def make_crew(pool: ProcessPoolExecutor) -> Crew:
+    """Return a crew of the processes in a pool, to which nothing was handed yet."""
+    return Crew(pool, collections.deque())
 
 
 def _work(recipe: Recipe, parts: Path, batches: tuple[Batch, ...]) -> list[Done]:
-    desk = _find_desk(recipe, parts)
+    desk = Desk(_find_workshop(recipe), parts)
     return [done for batch in batches for done in _make_all(batch, desk)]
 
 
-def _find_desk(recipe: Recipe, parts: Path) -> Desk:
+def _open(recipe: Recipe) -> None:
+    _find_workshop(recipe)
+
+
+def _find_workshop(recipe: Recipe) -> Workshop:
     global _last
-    if _last is None or _last[0] != recipe or _last[1].parts != parts:
-        _last = recipe, Desk(open_workshop(recipe), parts)
+    if _last is None or _last[0] != recipe:
+        _last = recipe, open_workshop(recipe)
         gc.freeze()  # all that stays for as long as the process need not be searched for garbage
     return _last[1]
