@@ -1,33 +1,46 @@
 """badgesite with a part left out, to measure the rest: `BENCH_KEEP=page python bench/partial.py build …`.
 
 BENCH_KEEP says what is made of each customer: `page` the profile alone, `pair` the profile and its card; nothing
-else is rendered then. BENCH_PICTURES=stub lets one small picture stand for all cards. Worker processes read this
-module as they start, so what is changed here holds in them, too.
+else is rendered then. BENCH_PICTURES=stub lets one small picture stand for all cards. What is left out is left out
+as soon as a process loads what builds, and no sooner, so that all is loaded when it is in a real build; worker
+processes read this module as they start, so it holds in them, too.
 """
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
 from pathlib import PurePosixPath
+from types import ModuleType
+from typing import TYPE_CHECKING
 
-from badgesite.art.card import Drawn
-from badgesite.art.look import CardLook
-from badgesite.art.studio import Studio
-from badgesite.build import setup
 from badgesite.cli import main
-from badgesite.pages import kinds, profile, site
-from badgesite.pages.customer import CustomerFacts
-from badgesite.pages.output import Bundle, Output
-from badgesite.pages.profile import profile_outputs
-from badgesite.pages.setting import Setting
-from badgesite.pages.site import SiteInput
+
+if TYPE_CHECKING:
+    from badgesite.art.card import Drawn
+    from badgesite.art.look import CardLook
+    from badgesite.art.studio import Studio
+    from badgesite.pages.customer import CustomerFacts
+    from badgesite.pages.output import Bundle, Output
+    from badgesite.pages.setting import Setting
+    from badgesite.pages.site import SiteInput
 
 STUB = b"\x89PNG\r\n\x1a\nno picture"
 KEPT = {"page": ("index.html",), "pair": ("index.html", "card.png")}
+BUILDS = "badgesite.build.ahead"
+"""The module that is loaded first of those which build."""
 
 
-def draw_stub(look: CardLook, studio: Studio) -> Drawn:
-    """Return the picture that stands for all."""
-    return Drawn(STUB, ())
+def stub_pictures() -> None:
+    """Let one small picture stand for all cards."""
+    from badgesite.art.card import Drawn
+    from badgesite.pages import kinds
+
+    def draw_stub(look: "CardLook", studio: "Studio") -> "Drawn":
+        return Drawn(STUB, ())
+
+    kinds.draw_card = draw_stub  # type: ignore[attr-defined]
 
 
 def keep_only(kept: tuple[str, ...]) -> None:
@@ -35,14 +48,17 @@ def keep_only(kept: tuple[str, ...]) -> None:
 
     What is gathered, reckoned and compared for other pages alone is left out, too: the others do none of it.
     """
+    from badgesite.build import setup
+    from badgesite.pages import profile, site
 
-    def outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...]:
+    profile_outputs, make_bundles = profile.profile_outputs, site.make_bundles
+
+    def outputs(facts: "CustomerFacts", setting: "Setting") -> "tuple[Output, ...]":
         return tuple(output for output in profile_outputs(facts, setting) if PurePosixPath(output.path).name in kept)
 
-    def bundles(given: SiteInput, setting: Setting) -> Iterator[Bundle]:
+    def bundles(given: "SiteInput", setting: "Setting") -> "Iterator[Bundle]":
         return (bundle for bundle in make_bundles(given, setting) if bundle.name.startswith("customer/"))
 
-    make_bundles = site.make_bundles
     for part in ("_feed", "_data", "_embedded", "qr_outputs", "embed_outputs"):
         setattr(profile, part, lambda *_: ())
     setup.make_bundles = bundles  # type: ignore[attr-defined]
@@ -50,10 +66,26 @@ def keep_only(kept: tuple[str, ...]) -> None:
     site._shared_source = lambda scene, customers, more="": ""
 
 
-if os.environ.get("BENCH_PICTURES") == "stub":
-    kinds.draw_card = draw_stub  # type: ignore[attr-defined]
-if name := os.environ.get("BENCH_KEEP"):
-    keep_only(KEPT[name])
+class LeavingOut(MetaPathFinder):
+    """Leaves out what is not wanted before the first module that builds is loaded."""
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
+        """Return nothing, so that the module is found as ever."""
+        if name == BUILDS:
+            sys.meta_path.remove(self)
+            leave_out()
+        return None
+
+
+def leave_out() -> None:
+    """Leave out what the environment says."""
+    if os.environ.get("BENCH_PICTURES") == "stub":
+        stub_pictures()
+    if name := os.environ.get("BENCH_KEEP"):
+        keep_only(KEPT[name])
+
+
+sys.meta_path.insert(0, LeavingOut())
 
 if __name__ == "__main__":
     main()

@@ -31,6 +31,8 @@ from badgesite.art.studio import Studio
 from badgesite.art.svg import read_svg
 from badgesite.errors import Problem, ProblemsFound
 from badgesite.theme.find import find_theme
+from sites import write_site
+from small_site import SMALL
 
 PLACE = Problem("content/site.yaml", 1, 1, "", "")
 THEME = find_theme("default", Path("/nowhere"), PLACE)
@@ -433,14 +435,14 @@ def test_slots_that_overlap_are_drawn_over_each_other_in_their_order(tmp_path: P
     assert over.crop((66, 364, 1134, 430)).tobytes() == apart.crop((66, 364, 1134, 430)).tobytes()
 
 
-def test_without_cairo_there_is_a_message_and_no_traceback_of_others(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_without_cairo_there_is_a_message_and_no_traceback_of_others(tmp_path: Path, command: str) -> None:
     (tmp_path / "cairocffi.py").write_text("raise OSError('no library called \"cairo-2\" was found')")
-    script = (
-        f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
-        "from badgesite.errors import MissingLibrary\n"
-        "try:\n    import badgesite.art.card\nexcept MissingLibrary as error:\n    print(error)"
-    )
-    printed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
-    assert all(
-        command in printed for command in ("apt-get install libcairo2", "dnf install cairo", "brew install cairo")
-    )
+    site = write_site(tmp_path / "site", SMALL)
+    script = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from badgesite.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", script, command, "--site", site], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.startswith("badgesite: the library cairo")
+    for line in ("apt-get install libcairo2", "dnf install cairo", "brew install cairo"):
+        assert line in done.stderr
+    assert not (site / "public").exists()

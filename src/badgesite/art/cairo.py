@@ -1,5 +1,6 @@
 """The one place where the drawing library is loaded, so that its absence is explained and not a traceback."""
 
+import importlib
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +14,28 @@ HOW_TO_INSTALL = (
 )
 
 
-try:
-    import cairocffi
-except OSError as error:
-    raise MissingLibrary(HOW_TO_INSTALL) from error
+class _Cairo:
+    """The package that draws, loaded when it is first asked for something: that takes long, and pages do without."""
 
-__all__ = ["cairocffi"]
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(_load("cairocffi"), name)
+        setattr(self, name, found)  # so that nobody comes here for it again
+        return found
+
+
+cairocffi: Any = _Cairo()
 
 
 def load_cairosvg() -> Any:
     """Return the package that draws SVG, loaded only now: a build may find all its drawings made."""
-    import cairosvg
+    return _load("cairosvg")
 
-    return cairosvg
+
+def _load(package: str) -> Any:
+    try:
+        return importlib.import_module(package)
+    except OSError as error:
+        raise MissingLibrary(HOW_TO_INSTALL) from error
 
 
 def find_library() -> str:

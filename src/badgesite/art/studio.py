@@ -56,7 +56,6 @@ class Studio:
         files = (*theme_fonts(theme), *(content / path for path in fonts))
         self.fonts = Fonts(files, language, use_system_fonts=use_system_fonts)
         self.shaper = Shaper(self.fonts)
-        self.pen = Pen()
         self.surfaces: Recent[Hashable, Any] = Recent(192)
         """Medallions, portraits and logos as they were drawn lately, by what they are and their size."""
         self.drawings: Recent[Hashable, Any] = Recent(8)
@@ -76,6 +75,11 @@ class Studio:
         self._shapes: dict[str, Outline] = {}
         self._cards: dict[str, Card] = {}
         self._card_fingerprints: dict[str, str] = {}
+
+    @functools.cached_property
+    def pen(self) -> Pen:
+        """What draws text."""
+        return Pen()
 
     @functools.cached_property
     def shapes(self) -> tuple[str, ...]:

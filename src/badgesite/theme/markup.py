@@ -53,6 +53,7 @@ def _convert(text: str) -> str:
     return _renderer(frozenset(mark for mark in _MARKS if mark in text)).reset().convert(text)
 
 
+@functools.lru_cache(maxsize=256)
 def _read_sentence(text: str) -> str | None:
     """Return a text in which Markdown would only find emphasis, with its apostrophes curved; else None.
 
