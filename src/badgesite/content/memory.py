@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from badgesite.content.records import Reading
 from badgesite.content.scan import Mark, SourceFile, Stamp, is_settled
-from badgesite.model.customers import Outline
+from badgesite.model import Customer
+from badgesite.model.customers import MOST_OPEN, Outline
 
 CUSTOMERS = "content/customers/"
 
@@ -40,6 +41,7 @@ class Memory:
         self.sound = set(sound)
         """The digests, with the endings of their files, of pictures in which nothing is wrong."""
         self._readings: dict[str, tuple[str, Reading]] = {}
+        self._made: dict[tuple[str, str], Customer] = {}
 
     @property
     def marks(self) -> dict[str, Mark]:
@@ -88,9 +90,21 @@ class Memory:
             self.forgotten.discard(path)
 
     def keep(self, file: SourceFile, digest: str, reading: Reading) -> Reading:
-        """Keep what was made of a file with that digest for as long as this process lives, and return it."""
+        """Keep what was made of a file with that digest for as long as this process lives, and return it.
+
+        Customers take too much memory for that: as many as may be open wait until they are taken.
+        """
+        if reading.made:
+            if len(self._made) < MOST_OPEN:
+                self._made |= {(entry.id, entry.digest): made for entry, made in zip(reading.entries, reading.made)}
+            reading = reading._replace(made=())
         self._readings[file.path] = (digest, reading)
         return reading
+
+    def take_made(self) -> dict[tuple[str, str], Customer]:
+        """Return the customers that were made since the last time, by their id and the hash of what they say."""
+        made, self._made = self._made, {}
+        return made
 
     def outlines(self, paths: Iterable[str]) -> dict[str, Outline]:
         """Return the outlines of the customers in these files, by id."""
