@@ -97,7 +97,7 @@ class Customers(Mapping[str, Customer]):
 
 def outline(customer: Customer) -> Outline:
     """Return the outline of a record; lists that many customers have alike are one object."""
-    counted = {*customer.metrics, *(fact.metric for fact in customer.facts())}
+    counted = set(customer.metrics).union(*(entry.__pydantic_extra__ for entry in customer.activity))
     return Outline(
         customer.id,
         customer.name,
