@@ -97,7 +97,7 @@ def _read_all(
         for number, (values, line) in enumerate(zip(records, lines, strict=True))
     ]
     joined = _join(readings, problems)
-    return joined._replace(made=()) if joined.problems or joined.found else joined._replace(lines=lines)
+    return joined._replace(lines=(), made=()) if joined.problems or joined.found else joined
 
 
 def read_page(file: SourceFile, text: str) -> Reading:
@@ -114,7 +114,7 @@ def read_page(file: SourceFile, text: str) -> Reading:
     values = parsed.records[0] if parsed.records else {}
     own = [Found(Origin(file.path), _own_key(key)) for key in ("id", "body") if key in values]
     reading = _validate("pages", {**values, "id": identifier, "body": parts.body}, Origin(file.path), text)
-    return reading._replace(problems=(*problems, *parsed.problems), found=(*reading.found, *own))
+    return reading._replace(problems=(*problems, *parsed.problems), found=(*reading.found, *own), lines=())
 
 
 def _own_key(key: str) -> Finding:
@@ -175,7 +175,7 @@ def _validate(kind: str, values: dict[str, Value], origin: Origin, text: str) ->
         kept = _keep(sound, "") if sound else None
         return Reading((Entry(kind, "".join(ids), kept, origin),) if kept else (), ids, (), found)
     entry = Entry(kind, "".join(ids), _keep(record, text), origin, _digest(text))
-    return Reading((entry,), ids, made=(record,) if isinstance(record, Customer) else ())
+    return Reading((entry,), ids, lines=(text,), made=(record,) if isinstance(record, Customer) else ())
 
 
 def _digest(text: str) -> str:
@@ -236,5 +236,6 @@ def _join(readings: list[Reading], problems: tuple[Problem, ...]) -> Reading:
         tuple(id_ for reading in readings for id_ in reading.ids),
         problems + tuple(problem for reading in readings for problem in reading.problems),
         tuple(found for reading in readings for found in reading.found),
+        lines=tuple(line for reading in readings for line in reading.lines),
         made=tuple(record for reading in readings for record in reading.made),
     )
