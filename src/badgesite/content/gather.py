@@ -64,9 +64,7 @@ class Gathered(NamedTuple):
     clashes: tuple[Clash, ...]
 
 
-def gather(
-    readings: Iterable[tuple[SourceFile, Reading]], made: Mapping[tuple[str, str], Customer]
-) -> Gathered:
+def gather(readings: Iterable[tuple[SourceFile, Reading]], made: Mapping[tuple[str, str], Customer]) -> Gathered:
     """Return the records of all files in the order of ids; of two with one id the first counts.
 
     Customers that were `made` before, by their id and the hash of what they say, need not be made again.

@@ -96,7 +96,8 @@ class Memory:
         """
         if reading.made:
             if len(self._made) < MOST_OPEN:
-                self._made |= {(entry.id, entry.digest): made for entry, made in zip(reading.entries, reading.made)}
+                ids = [(entry.id, entry.digest) for entry in reading.entries]
+                self._made.update(zip(ids, reading.made, strict=True))
             reading = reading._replace(made=())
         self._readings[file.path] = (digest, reading)
         return reading

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, TypeAlias
 
 import yaml
-from yaml.cyaml import CParser
 
 from badgesite.content.syntax import explain_syntax
 from badgesite.errors import Problem
@@ -55,7 +54,7 @@ def parse(path: str, text: str) -> Parsed:
     """
     reader = _Reader(path)
     try:
-        next_event = CParser(text).get_event
+        next_event = yaml.CBaseLoader(text).get_event
         while (event := next_event()) is not None:
             if handler := _HANDLERS.get(type(event)):
                 handler(reader, event)

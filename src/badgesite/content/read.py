@@ -61,12 +61,16 @@ def _read(path: str, file: SourceFile, memory: Memory) -> Reading:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
         reading = _asset(file, digest)
     else:
-        with io.FileIO(path) as stream:  # very many files: a Path and a buffer for each take long
-            body = stream.readall()
+        body = _read_body(path)
         digest = hashlib.sha256(body).hexdigest()
         reading = _remember(file, digest, memory) or _understand(file, body)
     memory.learn(file, digest, reading, now)
     return reading
+
+
+def _read_body(path: str) -> bytes:
+    with io.FileIO(path) as file:  # very many files: a Path and a buffer for each take long
+        return file.readall()
 
 
 def _understand(file: SourceFile, body: bytes) -> Reading:
