@@ -68,8 +68,8 @@ class Memory:
         known = self._readings.get(file.path)
         return known[1] if known and known[0] == digest else None
 
-    def learn(self, file: SourceFile, digest: str, reading: Reading, now: int) -> None:
-        """Remember a file that was looked at `now`, in nanoseconds of the system's clock."""
+    def learn(self, file: SourceFile, digest: str, reading: Reading, now: int) -> Reading:
+        """Remember a file that was looked at `now`, in nanoseconds of the system's clock, and return what is kept."""
         said = Said(
             file.stamp if is_settled(file.stamp, now) else None,
             digest,
@@ -80,7 +80,7 @@ class Memory:
             self.said[file.path] = said
             self.learned.add(file.path)
             self.forgotten.discard(file.path)
-        self.keep(file, digest, reading)
+        return self.keep(file, digest, reading)
 
     def believe(self, learned: Iterable[tuple[str, Said]]) -> None:
         """Remember what another process has read, by path."""

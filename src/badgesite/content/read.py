@@ -64,8 +64,7 @@ def _read(path: str, file: SourceFile, memory: Memory) -> Reading:
         body = _read_body(path)
         digest = hashlib.sha256(body).hexdigest()
         reading = _remember(file, digest, memory) or _understand(file, body)
-    memory.learn(file, digest, reading, now)
-    return reading
+    return memory.learn(file, digest, reading, now)
 
 
 def _read_body(path: str) -> bytes:
