@@ -7,7 +7,7 @@ import pytest
 from badgesite.content.load import load
 from badgesite.content.memory import Memory
 from badgesite.content.scan import scan
-from badgesite.model import Content, Customer
+from badgesite.model import Content, Customer, customers
 from badgesite.model.customers import Customers, outline, outlines_of
 from sites import write_site
 
@@ -67,14 +67,37 @@ def test_an_outline_says_what_the_record_says(site: Path) -> None:
     assert content.outlines["ada"].metrics == ("orders", "reviews")
 
 
+def refuse(*_: object) -> None:
+    raise AssertionError("a record was made")
+
+
+def test_what_was_just_read_is_not_made_a_second_time(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = Memory()
+    content = load_content(site, memory)
+    later = load_content(site, memory)
+    with monkeypatch.context() as patch:
+        patch.setattr(Customer, "model_validate", refuse)
+        first = dict(content.customers)
+        with pytest.raises(AssertionError, match="made"):
+            later.customers["ada"]
+    assert dict(later.customers) == first
+
+
+def test_of_very_many_customers_no_record_is_kept(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(customers, "MOST_OPEN", 2)
+    content = load_content(site)
+    with monkeypatch.context() as patch:
+        patch.setattr(Customer, "model_validate", refuse)
+        with pytest.raises(AssertionError, match="made"):
+            content.customers["ada"]
+    assert content.customers["ada"].name == "Ada"
+
+
 def test_what_is_remembered_of_customers_is_checked_without_making_a_record(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     memory = Memory()
     whole = load_content(site, memory).outlines
-
-    def refuse(*_: object) -> None:
-        raise AssertionError("a record was made")
 
     monkeypatch.setattr(Customer, "model_validate", refuse)
     assert load_content(site, Memory(memory.said)).outlines == whole

@@ -16,6 +16,7 @@ from badgesite.awards.memory import Memory as AwardMemory
 from badgesite.build.memory import forget_all, load_memory, store_memory
 from badgesite.content import memory as content_memory
 from badgesite.content import parse as content_parse
+from badgesite.content import read as content_read
 from badgesite.content.load import load
 from badgesite.content.memory import Memory as ContentMemory
 from badgesite.content.scan import Stamp, is_settled, scan
@@ -39,8 +40,8 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are read from now on."""
     names: list[str] = []
-    read = Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", lambda path: names.append(path.name) or read(path))
+    read = content_read._read_body
+    monkeypatch.setattr(content_read, "_read_body", lambda path: names.append(Path(path).name) or read(path))
     return names
 
 

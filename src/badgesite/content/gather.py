@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from badgesite.content.activity import Ledger
 from badgesite.content.records import Entry, Reading
 from badgesite.content.scan import ENDINGS, SourceFile
-from badgesite.model import Asset, Badge, Group, Milestone, Origin, Page, Series, Site
+from badgesite.model import Asset, Badge, Customer, Group, Milestone, Origin, Page, Series, Site
 from badgesite.model.customers import Customers, Outline
 from badgesite.model.record import Named
 
@@ -64,8 +64,11 @@ class Gathered(NamedTuple):
     clashes: tuple[Clash, ...]
 
 
-def gather(readings: Iterable[tuple[SourceFile, Reading]]) -> Gathered:
-    """Return the records of all files in the order of ids; of two with one id the first counts."""
+def gather(readings: Iterable[tuple[SourceFile, Reading]], made: Mapping[tuple[str, str], Customer]) -> Gathered:
+    """Return the records of all files in the order of ids; of two with one id the first counts.
+
+    Customers that were `made` before, by their id and the hash of what they say, need not be made again.
+    """
     kinds: dict[str, dict[str, Any]] = {"site": {}, **{kind: {} for kind in NOUNS}}
     ids: dict[str, set[str]] = defaultdict(set)
     origins: dict[tuple[str, str], Origin] = {}
@@ -88,7 +91,8 @@ def gather(readings: Iterable[tuple[SourceFile, Reading]]) -> Gathered:
             assets[reading.asset.path] = reading.asset
     site = kinds.pop("site").get("")
     by_id: dict[str, Any] = {kind: dict(sorted(records.items())) for kind, records in kinds.items()}
-    by_id["customers"] = Customers(by_id["customers"])
+    known = ((id_, made.get((id_, digests["customers", id_]))) for id_ in by_id["customers"])
+    by_id["customers"] = Customers(by_id["customers"], {id_: record for id_, record in known if record})
     frozen: dict[str, frozenset[str]] = {kind: frozenset(ids[kind]) for kind in ENDINGS}
     records = Records(site, **by_id, ids=frozen, ledgers=ledgers, assets=assets, origins=origins, digests=digests)
     return Gathered(records, tuple(clashes))

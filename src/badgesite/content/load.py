@@ -52,7 +52,7 @@ def load(
     memory = memory or Memory()
     memory.forget_others(file.path for file in files)
     readings = [(file, read_file(site_folder, file, memory)) for file in files]
-    records, clashes = gather(readings)
+    records, clashes = gather(readings, memory.take_made())
     places = Places(site_folder)
     problems = [problem for _, reading in readings for problem in reading.problems]
     problems += _locate(places, (found for _, reading in readings for found in reading.found))

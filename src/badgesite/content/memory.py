@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from badgesite.content.records import Reading
 from badgesite.content.scan import Mark, SourceFile, Stamp, is_settled
-from badgesite.model.customers import Outline
+from badgesite.model import Customer
+from badgesite.model.customers import MOST_OPEN, Outline
 
 CUSTOMERS = "content/customers/"
 
@@ -40,6 +41,7 @@ class Memory:
         self.sound = set(sound)
         """The digests, with the endings of their files, of pictures in which nothing is wrong."""
         self._readings: dict[str, tuple[str, Reading]] = {}
+        self._made: dict[tuple[str, str], Customer] = {}
 
     @property
     def marks(self) -> dict[str, Mark]:
@@ -66,8 +68,8 @@ class Memory:
         known = self._readings.get(file.path)
         return known[1] if known and known[0] == digest else None
 
-    def learn(self, file: SourceFile, digest: str, reading: Reading, now: int) -> None:
-        """Remember a file that was looked at `now`, in nanoseconds of the system's clock."""
+    def learn(self, file: SourceFile, digest: str, reading: Reading, now: int) -> Reading:
+        """Remember a file that was looked at `now`, in nanoseconds of the system's clock, and return what is kept."""
         said = Said(
             file.stamp if is_settled(file.stamp, now) else None,
             digest,
@@ -78,7 +80,7 @@ class Memory:
             self.said[file.path] = said
             self.learned.add(file.path)
             self.forgotten.discard(file.path)
-        self.keep(file, digest, reading)
+        return self.keep(file, digest, reading)
 
     def believe(self, learned: Iterable[tuple[str, Said]]) -> None:
         """Remember what another process has read, by path."""
@@ -88,9 +90,22 @@ class Memory:
             self.forgotten.discard(path)
 
     def keep(self, file: SourceFile, digest: str, reading: Reading) -> Reading:
-        """Keep what was made of a file with that digest for as long as this process lives, and return it."""
+        """Keep what was made of a file with that digest for as long as this process lives, and return it.
+
+        Customers take too much memory for that: as many as may be open wait until they are taken.
+        """
+        if reading.made:
+            if len(self._made) < MOST_OPEN:
+                ids = [(entry.id, entry.digest) for entry in reading.entries]
+                self._made.update(zip(ids, reading.made, strict=True))
+            reading = reading._replace(made=())
         self._readings[file.path] = (digest, reading)
         return reading
+
+    def take_made(self) -> dict[tuple[str, str], Customer]:
+        """Return the customers that were made since the last time, by their id and the hash of what they say."""
+        made, self._made = self._made, {}
+        return made
 
     def outlines(self, paths: Iterable[str]) -> dict[str, Outline]:
         """Return the outlines of the customers in these files, by id."""

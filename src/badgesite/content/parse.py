@@ -54,7 +54,8 @@ def parse(path: str, text: str) -> Parsed:
     """
     reader = _Reader(path)
     try:
-        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        next_event = yaml.CBaseLoader(text).get_event
+        while (event := next_event()) is not None:
             if handler := _HANDLERS.get(type(event)):
                 handler(reader, event)
     except _StopReading:
@@ -94,9 +95,9 @@ class _Reader:
         self.nodes += 1
         if event.tag is not None:
             self._refuse_tag(event)
-        text = event.value
-        is_key = self.frames and self.frames[-1].key is None and type(self.frames[-1].value) is dict
-        value = None if text in ("", "~") and event.implicit[0] and not is_key else text
+        value = event.value
+        if value in ("", "~") and event.implicit[0] and not self._awaits_key():
+            value = None
         if event.anchor is not None:
             self._name(event.anchor, value, 1, event.start_mark)
         self._put(value, event.start_mark)
@@ -129,6 +130,9 @@ class _Reader:
             self._stop(event.start_mark, f"aliases repeat more than {MOST_REPEATED:,} values here", remedy)
         self._put(value, event.start_mark)
 
+    def _awaits_key(self) -> bool:
+        return bool(self.frames) and self.frames[-1].key is None and type(self.frames[-1].value) is dict
+
     def _open(self, event: Any, value: "list[Any] | dict[str, Any]") -> None:
         if event.tag is not None:
             self._refuse_tag(event)
@@ -153,11 +157,11 @@ class _Reader:
             return
         frame = self.frames[-1]
         container = frame.value
-        if type(container) is list:
-            self._put_item(container, value, mark)
-        elif frame.key is not None:
-            container.setdefault(frame.key, value)  # type: ignore[union-attr]  # what is no list is a mapping
+        if frame.key is not None:
+            container.setdefault(frame.key, value)  # type: ignore[union-attr]  # what has a key is a mapping
             frame.key = None
+        elif type(container) is list:
+            self._put_item(container, value, mark)
         elif type(value) is str:
             if value in container:
                 self._add(mark, f"the key “{_brief(value)}” stands here a second time", "keep one of the two")

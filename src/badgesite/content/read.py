@@ -25,7 +25,7 @@ def read_file(site_folder: Path, file: SourceFile, memory: Memory) -> Reading:
         what = f"this file has {_megabytes(file.size)} MB, more than {_megabytes(limit_of(file))} MB"
         return _fail(file, Problem(file.path, 1, 1, what, "split it, or make it smaller"))
     try:
-        return _recall(file, memory) or _read(site_folder / file.path, file, memory)
+        return _recall(file, memory) or _read(f"{site_folder}/{file.path}", file, memory)
     except OSError as error:
         what = f"this file cannot be read: {error.strerror}"
         return _fail(file, Problem(file.path, 1, 1, what, "look whether it is there and open to you"))
@@ -54,18 +54,22 @@ def _remember(file: SourceFile, digest: str, memory: Memory) -> Reading | None:
     return memory.keep(file, digest, reading)
 
 
-def _read(path: Path, file: SourceFile, memory: Memory) -> Reading:
+def _read(path: str, file: SourceFile, memory: Memory) -> Reading:
     now = time.time_ns()
     if file.kind == "assets":
-        with path.open("rb") as stream:
+        with Path(path).open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
         reading = _asset(file, digest)
     else:
-        body = path.read_bytes()
+        body = _read_body(path)
         digest = hashlib.sha256(body).hexdigest()
         reading = _remember(file, digest, memory) or _understand(file, body)
-    memory.learn(file, digest, reading, now)
-    return reading
+    return memory.learn(file, digest, reading, now)
+
+
+def _read_body(path: str) -> bytes:
+    with io.FileIO(path) as file:  # very many files: a Path and a buffer for each take long
+        return file.readall()
 
 
 def _understand(file: SourceFile, body: bytes) -> Reading:

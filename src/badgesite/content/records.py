@@ -1,6 +1,5 @@
 """YAML files and pages to validated records, one file at a time."""
 
-import copy
 import hashlib
 import json
 import re
@@ -64,6 +63,8 @@ class Reading(NamedTuple):
     asset: Asset | None = None
     lines: tuple[str, ...] = ()
     """The values of all records as JSON, of a YAML file in which nothing is wrong."""
+    made: tuple[Customer, ...] = ()
+    """The customers of such a file, in the order of the lines, where they were made just now."""
 
     @property
     def outlines(self) -> tuple[Outline, ...]:
@@ -78,18 +79,25 @@ def read_records(file: SourceFile, text: str) -> Reading:
         return Reading((), (_stem(file.path), *_ID_LINE.findall(text)), parsed.problems)
     problems = parsed.problems or _wrong_number(file, len(parsed.records))
     records = parsed.records[:1] if file.kind == "site" else parsed.records
-    return read_lines(file, tuple(map(json.dumps, records)), problems)
+    return _read_all(file, records, tuple(map(json.dumps, records)), problems)
 
 
-def read_lines(file: SourceFile, lines: tuple[str, ...], problems: tuple[Problem, ...] = ()) -> Reading:
-    """Return the records of a YAML file from their values as JSON, and what is wrong beside them."""
+def read_lines(file: SourceFile, lines: tuple[str, ...]) -> Reading:
+    """Return the records of a YAML file from their values as JSON."""
+    return _read_all(file, tuple(map(json.loads, lines)), lines, ())
+
+
+def _read_all(
+    file: SourceFile, records: tuple[dict[str, Value], ...], lines: tuple[str, ...], problems: tuple[Problem, ...]
+) -> Reading:
+    """Return the records of a YAML file from their values, the same as JSON, and what is wrong beside them."""
     default_id = _stem(file.path) if len(lines) == 1 else None
     readings = [
-        _read_record(file, json.loads(line), Origin(file.path, number), default_id, line)
-        for number, line in enumerate(lines)
+        _read_record(file, values, Origin(file.path, number), default_id, line)
+        for number, (values, line) in enumerate(zip(records, lines, strict=True))
     ]
     joined = _join(readings, problems)
-    return joined if joined.problems or joined.found else joined._replace(lines=lines)
+    return joined._replace(lines=(), made=()) if joined.problems or joined.found else joined
 
 
 def read_page(file: SourceFile, text: str) -> Reading:
@@ -106,7 +114,7 @@ def read_page(file: SourceFile, text: str) -> Reading:
     values = parsed.records[0] if parsed.records else {}
     own = [Found(Origin(file.path), _own_key(key)) for key in ("id", "body") if key in values]
     reading = _validate("pages", {**values, "id": identifier, "body": parts.body}, Origin(file.path), text)
-    return reading._replace(problems=(*problems, *parsed.problems), found=(*reading.found, *own))
+    return reading._replace(problems=(*problems, *parsed.problems), found=(*reading.found, *own), lines=())
 
 
 def _own_key(key: str) -> Finding:
@@ -166,7 +174,8 @@ def _validate(kind: str, values: dict[str, Value], origin: Origin, text: str) ->
         sound = _keep_sound(MODELS[kind], values, error)
         kept = _keep(sound, "") if sound else None
         return Reading((Entry(kind, "".join(ids), kept, origin),) if kept else (), ids, (), found)
-    return Reading((Entry(kind, "".join(ids), _keep(record, text), origin, _digest(text)),), ids)
+    entry = Entry(kind, "".join(ids), _keep(record, text), origin, _digest(text))
+    return Reading((entry,), ids, lines=(text,), made=(record,) if isinstance(record, Customer) else ())
 
 
 def _digest(text: str) -> str:
@@ -194,7 +203,7 @@ def _keep_sound(model: type[Record], values: dict[str, Value], error: Validation
 
     None where the rest is no record.
     """
-    rest = copy.deepcopy(values)
+    rest = json.loads(json.dumps(values))  # a copy in which what aliases repeat stands for itself
     wrong = [location_in_file(detail["loc"]) for detail in error.errors(include_url=False)]
     for location in sorted(wrong, key=len, reverse=True):
         if location:
@@ -220,9 +229,13 @@ def _remove(value: Any, location: Location) -> None:
 
 
 def _join(readings: list[Reading], problems: tuple[Problem, ...]) -> Reading:
+    if len(readings) == 1 and not problems:  # as most are
+        return readings[0]
     return Reading(
         tuple(entry for reading in readings for entry in reading.entries),
         tuple(id_ for reading in readings for id_ in reading.ids),
         problems + tuple(problem for reading in readings for problem in reading.problems),
         tuple(found for reading in readings for found in reading.found),
+        lines=tuple(line for reading in readings for line in reading.lines),
+        made=tuple(record for reading in readings for record in reading.made),
     )

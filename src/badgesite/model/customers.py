@@ -66,18 +66,19 @@ class Kept(NamedTuple):
 class Customers(Mapping[str, Customer]):
     """Customers by id; a record is made when it is asked for, and kept where they are not too many."""
 
-    def __init__(self, kept: Mapping[str, Kept]) -> None:
+    def __init__(self, kept: Mapping[str, Kept], made: Mapping[str, Customer] | None = None) -> None:
         self._kept = kept
         self._most = MOST_OPEN if len(kept) <= MOST_OPEN else 1
-        self._open: dict[str, Customer] = {}
+        self._open = dict(made or {}) if len(kept) <= MOST_OPEN else {}
 
     def __getitem__(self, id_: str) -> Customer:
-        if id_ not in self._open:
+        record = self._open.get(id_)
+        if record is None:
             record = self._kept[id_].open()
             if len(self._open) >= self._most:
                 self._open.clear()
             self._open[id_] = record
-        return self._open[id_]
+        return record
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._kept)
@@ -96,7 +97,7 @@ class Customers(Mapping[str, Customer]):
 
 def outline(customer: Customer) -> Outline:
     """Return the outline of a record; lists that many customers have alike are one object."""
-    counted = {*customer.metrics, *(fact.metric for fact in customer.facts())}
+    counted = set(customer.metrics).union(*(entry.__pydantic_extra__ for entry in customer.activity))
     return Outline(
         customer.id,
         customer.name,

@@ -5,6 +5,7 @@ ValueError with a remedy that the keeper reads.
 """
 
 import datetime
+import functools
 import html
 import re
 import string
@@ -69,6 +70,8 @@ def read_text(value: Any) -> str:
 
 def refuse_email(text: str) -> str:
     """Return the text unless it holds an e-mail address: what is said of people is published."""
+    if "@" not in text and "&" not in text:  # as in most texts; an entity may stand for an @
+        return text
     if found := _EMAIL.search(html.unescape(text)):
         raise ValueError(f"remove the e-mail address {found[0]}: e-mail addresses are never published")
     return text
@@ -76,7 +79,11 @@ def refuse_email(text: str) -> str:
 
 def read_id(value: Any) -> str:
     """Return an id: lower-case letters, digits, `-` and `_`, at most 64."""
-    text = value if isinstance(value, str) else ""
+    return _read_id(value if isinstance(value, str) else "")
+
+
+@functools.lru_cache(maxsize=4096)  # very many records name few badges, groups and metrics
+def _read_id(text: str) -> str:
     if not _ID.fullmatch(text):
         raise ValueError("use 1 to 64 of: lower-case letters a-z, digits, `-`, `_`")
     return text
@@ -90,19 +97,29 @@ def read_page_id(value: Any) -> str:
 
 def read_date(value: Any) -> datetime.date:
     """Return a date written as YYYY-MM-DD."""
-    if not isinstance(value, str) or not _DATE.fullmatch(value):
+    return _read_day(value if isinstance(value, str) else "")
+
+
+@functools.lru_cache(maxsize=20_000)  # in very many records stand few days
+def _read_day(text: str) -> datetime.date:
+    if not _DATE.fullmatch(text):
         raise ValueError("write the date as YYYY-MM-DD, such as 2024-02-29")
     try:
-        return datetime.date.fromisoformat(value)
+        return datetime.date.fromisoformat(text)
     except ValueError:
         raise ValueError("there is no such day; write the date as YYYY-MM-DD") from None
 
 
 def read_amount(value: Any) -> Decimal:
     """Return an exact decimal number of at most 15 digits before and 9 after the point."""
-    if not isinstance(value, str) or not _AMOUNT.fullmatch(value):
+    return _read_number(value if isinstance(value, str) else "")
+
+
+@functools.lru_cache(maxsize=4096)  # most amounts are small
+def _read_number(text: str) -> Decimal:
+    if not _AMOUNT.fullmatch(text):
         raise ValueError("write a number such as 12 or 12.50")
-    return Decimal(value)
+    return Decimal(text)
 
 
 def read_truth(value: Any) -> bool:
