@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 STUB = b"\x89PNG\r\n\x1a\nno picture"
 KEPT = {"page": ("index.html",), "pair": ("index.html", "card.png")}
-BUILDS = "badgesite.build.ahead"
-"""The module that is loaded first of those which build."""
+BUILDS = ("badgesite.build.ahead", "badgesite.build.workers")
+"""The modules of which one is loaded first, of those that plan or render."""
 
 
 def stub_pictures() -> None:
@@ -71,7 +71,7 @@ class LeavingOut(MetaPathFinder):
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
         """Return nothing, so that the module is found as ever."""
-        if name == BUILDS:
+        if name in BUILDS:
             sys.meta_path.remove(self)
             leave_out()
         return None

@@ -49,9 +49,9 @@ class Ahead:
             read_together(self._order.site, unread, memory, self._call_crew().pool)
 
     def warm(self, recipe: Recipe) -> None:
-        """Have processes that helped to read make themselves ready to render."""
-        if self.crew:
-            self.crew.warm(recipe, self._order.jobs)
+        """Have processes that are there make themselves ready to render."""
+        if self.crew or self._pool:
+            self._call_crew().warm(recipe, self._order.jobs)
 
     def take(self, recipe: Recipe, batch: Batch) -> None:
         """Have the next batch of the plan rendered, soon or later.

@@ -3,6 +3,7 @@
 A folder's time changes when a file in it is made, replaced by another or removed.
 """
 
+import contextlib
 import hashlib
 import os
 import time
@@ -45,11 +46,28 @@ def look(out: Path, known: Known, *, is_verifying: bool) -> Look:
 
 def _find_changed(out: Path, folders: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
     """Yield the folders that are not as they were, with their times now."""
-    top = f"{out}/"
-    for folder, before in folders:
-        now = _read_time(top + folder)
-        if now != before or now == UNSURE:
-            yield folder, _settle(now)
+    with _open_folder(out) as (top, start):
+        for folder, before in folders:
+            now = _read_time(f"{start}{folder}", top)
+            if now != before or now == UNSURE:
+                yield folder, _settle(now)
+
+
+@contextlib.contextmanager
+def _open_folder(folder: Path) -> Iterator[tuple[int | None, str]]:
+    """Open a folder, from where very many paths are sooner followed; yield it, and how a path from there starts.
+
+    Where that cannot be done, paths start with the folder's own.
+    """
+    try:
+        opened = os.open(folder, os.O_RDONLY) if os.stat in os.supports_dir_fd else None
+    except OSError:
+        opened = None
+    try:
+        yield (None, f"{folder}/") if opened is None else (opened, "./")
+    finally:
+        if opened is not None:
+            os.close(opened)
 
 
 def read_times(out: Path, paths: Iterable[str]) -> dict[str, int]:
@@ -67,10 +85,10 @@ def digest_file(file: Path) -> str:
         return ""
 
 
-def _read_time(folder: str) -> int:
-    """Return a folder's time; UNSURE if there is none."""
+def _read_time(folder: str, top: int | None = None) -> int:
+    """Return a folder's time, its path followed from the opened `top`; UNSURE if there is none."""
     try:
-        return os.stat(folder).st_mtime_ns  # noqa: PTH116 - very many folders: a Path for each takes long
+        return os.stat(folder, dir_fd=top).st_mtime_ns
     except OSError:
         return UNSURE
 

@@ -14,7 +14,7 @@ from badgesite.build.state import has_state, open_state
 if TYPE_CHECKING:
     from badgesite.build.memory import Memory
 
-_LOADED = "badgesite.build.ahead"  # with all that processes need which help to build
+_LOADED = "badgesite.build.readers"  # with what processes need that help from the first
 
 
 def build_if_changed(

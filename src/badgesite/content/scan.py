@@ -65,7 +65,7 @@ def scan(site_folder: Path) -> tuple[SourceFile, ...]:
     top = site_folder / "content"
     if not top.is_dir():
         return ()
-    return tuple(sorted(_walk(str(top), "content", os.path.realpath(top))))
+    return tuple(sorted(_walk(str(top), "content", os.path.realpath(top)), key=lambda file: file.path))
 
 
 def limit_of(file: SourceFile) -> int:
