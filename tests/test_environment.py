@@ -1,13 +1,16 @@
 """Templates: what they may read, and what is written once for many pages."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from jinja2 import Environment, UndefinedError
+from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
+from markupsafe import Markup
 
 from badgesite.theme.environment import make_environment
 from badgesite.theme.find import Theme
+from badgesite.theme.quick import QuickEnvironment
 
 PIECES = "{% macro piece(name) %}<b>{{ t(name) }}</b>{% endmacro %}{% macro reads() %}{{ page }}{% endmacro %}"
 PAGE = '{% import "pieces.html" as pieces %}'
@@ -84,3 +87,30 @@ def test_words_that_need_nothing_are_written_into_the_template(environment: Envi
     assert said == ["other"]
     own = environment.from_string('{% macro t(key) %}own {{ key }}{% endmacro %}{{ t("word") }}')
     assert own.render() == "own word"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{{ page }} {{ page | e }} {{ '<b>' | safe }} {{ page | safe }} {{ 1 }} {{ none }} {{ ['<', page] }}",
+        "{% macro m(a, b='<') %}{{ a }}{{ b }}{{ caller('&') if caller is defined else '' }}{% endmacro %}"
+        "{{ m(page) }}{{ m(page, b=m(1)) }}{{ m(*[page], **{'b': 2}) }}"
+        "{% call(x) m(page) %}<i>{{ x }}</i>{% endcall %}",
+        "{% macro m() %}{{ kwargs['class'] }}{{ varargs }}{% endmacro %}{{ m(page, class='<') }}",
+        "{% for x in 'a<b' recursive %}{{ loop.index }}{{ x }}{{ loop.cycle('<', '>') }}{% else %}-{% endfor %}",
+        "{% set y = page %}{% block one %}{% set z = '<' %}{{ z }}{% block two scoped %}{{ page }}{% endblock %}"
+        "{% for z in '<>' %}{{ z }}{% endfor %}{{ z }}{% endblock %}{{ y }}{{ self.two() }}",
+        "{% filter upper %}<{{ page }}{% endfilter %}{% set w %}<{{ page }}{% endset %}{{ w }}{{ w ~ page }}",
+        "{% autoescape false %}{{ page }}{% block one %}{{ page }}{% endblock %}{% endautoescape %}{{ page }}",
+        '{% extends "above.html" %}{% block body %}{{ super() }}{{ page }}{% endblock %}',
+        '{% include "above.html" %}{% from "piece.html" import m %}{{ m(page) }}',
+    ],
+)
+def test_templates_say_what_jinja_itself_makes_of_them(written: str) -> None:
+    """Whatever they are compiled to."""
+    above = "<p>{% block body %}{{ page }}{% endblock %}</p>"
+    loader = DictLoader({"above.html": above, "piece.html": "{% macro m(x) %}{{ x }}{% endmacro %}", "it": written})
+    options: dict[str, Any] = {"loader": loader, "autoescape": True, "undefined": StrictUndefined}
+    ours, plain = (made.get_template("it") for made in (QuickEnvironment({}, **options), Environment(**options)))
+    for value in ("Ada & <Bea> \"'", "Ada", Markup("<b>"), 3, Decimal("0.5")):
+        assert ours.render(page=value) == plain.render(page=value)

@@ -23,7 +23,7 @@ class QuickTemplates(CodeGenerator):
         """
         is_open = not (forward_caller or node.dyn_args or node.dyn_kwargs)
         if not is_open or any(iskeyword(each.key) for each in node.kwargs):
-            super().visit_Call(node, frame, forward_caller)
+            super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)
         self.write("(")
