@@ -107,6 +107,16 @@ def test_what_is_not_due_goes_and_what_others_brought_stays(
         assert any(path.startswith(start) for path in report.deleted)
 
 
+@pytest.mark.parametrize("named", ["club.example", "mine.example"])
+def test_a_domain_goes_if_it_was_the_sites_own(site: Path, named: str) -> None:
+    """Another one was named by hand."""
+    build_site(site, base_url="https://club.example")
+    (site / "public/CNAME").write_text(f"{named}\n")
+    shutil.rmtree(site / ".badgesite")
+    build_site(site)
+    assert (site / "public/CNAME").exists() == (named == "mine.example")
+
+
 def test_a_build_that_died_before_its_first_page_is_recognised(site: Path) -> None:
     """Though its state was removed as well."""
     whole = read_files(site / "public")

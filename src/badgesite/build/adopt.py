@@ -14,6 +14,7 @@ from badgesite.pages.addresses import EMBED_DATA, EMBED_PAGE, FILES_LIST, QR_FIL
 
 _MARK = b'name="generator" content="badgesite'
 _LINK = re.compile(rb'(?:href="|url=)((?:\.\./)*)\w+/')
+_OWN_DOMAIN = re.compile(rb'<link rel="canonical" href="https?://([^/":]+)/"')
 _HEAD = 32_768  # bytes: no head is longer, whatever the names in it
 _BESIDE = (
     "index.html", "index.json", "feed.xml", "card.png", "square.png", "story.png", "portrait.webp",
@@ -31,7 +32,7 @@ def adopt(out: Path) -> Known:
     """Return what a folder holds of ours: so a customer who left while the state was lost does not stay on the web.
 
     A page is told by its head, what belongs to a page by its place, a file of the theme by a name that
-    holds the hash of its bytes, and a file below `media/` by the list there.
+    holds the hash of its bytes, a file below `media/` by the list there, and `CNAME` by the first page's address.
     """
     return know_only(path for path, is_known in _Recogniser(out).look_through(out) if is_known)
 
@@ -63,6 +64,14 @@ def is_ours(out: Path, folder: Path) -> bool:
     return False
 
 
+def _names_own_domain(out: Path) -> bool:
+    """Whether the file for it names the domain at which the first page says that it stands."""
+    with contextlib.suppress(OSError), (out / "index.html").open("rb") as page:
+        own = _OWN_DOMAIN.search(page.read(_HEAD))
+        return own is not None and (out / "CNAME").read_bytes() == own[1] + b"\n"
+    return False
+
+
 class _Recogniser:
     """Knows what the files of an output folder tell of each other."""
 
@@ -71,7 +80,7 @@ class _Recogniser:
         self._named = set(_read_files_list(out))
         if is_ours(out, out):
             parts = (file.relative_to(out).as_posix() for some in _PARTS for file in out.glob(some))
-            self._named |= {*_FIXED, *filter(_PART.fullmatch, parts)}
+            self._named |= {*_FIXED, *filter(_PART.fullmatch, parts), *(["CNAME"] if _names_own_domain(out) else [])}
         for badge in _list_folders(out / "badges"):
             if is_ours(out, out / "badges" / badge):
                 self._named |= {medallion_file(badge), medallion_picture(badge)}
