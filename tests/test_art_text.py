@@ -128,6 +128,14 @@ def test_directions_follow_the_letters() -> None:
     assert find_levels("Ada אב", 0) == [0, 0, 0, 0, 1, 1]
 
 
+def test_characters_that_unicode_does_not_know_yet_have_the_direction_around_them() -> None:
+    """As the emoji of next year have in a Python of this year."""
+    assert find_levels("Ada \u0378", 0) == [0, 0, 0, 0, 0]
+    assert find_levels("\u0378\U000e01f0", 0) == [0, 0]
+    assert find_levels("א\u0378ב", 1) == [1, 1, 1]
+    assert find_levels("אב \u0378 Ada", 1) == [1, 1, 1, 1, 1, 2, 2, 2]
+
+
 def test_a_name_set_apart_does_not_turn_the_sentence_round() -> None:
     """U+2068 and U+2069 around a name are how a template says that it is a name."""
     apart = shaper(True).measure("\u2068אב\u2069 earned", Type(400))

@@ -13,7 +13,7 @@ from bidi import algorithm
 _OVERRIDES = re.compile("[\u202a-\u202e]")
 _LRI, _RLI, _FSI, _PDI = "\u2066", "\u2067", "\u2068", "\u2069"
 _DEEPEST = 4
-_STANDS_FOR_ISOLATE = "\ufffc"
+_NEUTRAL = "\ufffc"  # a character without a direction of its own
 _ONE_WAY = frozenset({"L", "EN", "ES", "ET", "CS", "ON", "WS", "BN", "NSM", "S", "B"})
 """Kinds of characters that leave a text with no letter from right to left as it stands."""
 
@@ -62,6 +62,8 @@ def find_levels(text: str, base: int) -> list[int]:
     """Return the embedding level of each character in text of that base level; odd ones run from right to left."""
     if base == 0 and (text.isascii() or all(unicodedata.bidirectional(character) in _ONE_WAY for character in text)):
         return [0] * len(text)
+    # Characters that are newer than this Python's Unicode, as emoji often are, have no direction that it knows.
+    text = "".join(character if unicodedata.bidirectional(character) else _NEUTRAL for character in text)
     isolates = _find_isolates(text)
     outer = iter(_find_flat_levels(_collapse(text, isolates), base))
     levels: list[int] = []
@@ -100,7 +102,7 @@ def _collapse(text: str, isolates: list[_Isolate]) -> str:
     """Return the text with one character without a direction for each isolate."""
     parts, at = [], 0
     for start, end in isolates:
-        parts += [text[at:start], _STANDS_FOR_ISOLATE]
+        parts += [text[at:start], _NEUTRAL]
         at = end + 1
     return "".join([*parts, text[at:]])
 
