@@ -49,7 +49,7 @@ def keep_only(kept: tuple[str, ...]) -> None:
     What is gathered, reckoned and compared for other pages alone is left out, too: the others do none of it.
     """
     from badgesite.build import setup
-    from badgesite.pages import profile, site
+    from badgesite.pages import members, profile, site
 
     profile_outputs, make_bundles = profile.profile_outputs, site.make_bundles
 
@@ -64,6 +64,7 @@ def keep_only(kept: tuple[str, ...]) -> None:
     setup.make_bundles = bundles  # type: ignore[attr-defined]
     site.customer_outputs = outputs
     site._shared_source = lambda scene, customers, more="": ""
+    members.Members.digests = lambda self, shared: {}  # type: ignore[method-assign]
 
 
 class LeavingOut(MetaPathFinder):

@@ -149,7 +149,7 @@ def test_no_arguments_are_a_question_for_help() -> None:
     [
         (("bild",), "No such command 'bild'"),
         (("build", "--nope"), "No such option: --nope"),
-        (("build", "--jobs", "0"), "greater than or equal to 1"),
+        (("build", "--jobs", "0"), "0 is not in the range"),
         (("build", "--today", "tomorrow"), "badgesite: --today tomorrow: write the date as YYYY-MM-DD"),
         (("build", "--base-url", "example"), "badgesite: --base-url example: write a whole address"),
         (("new", "medal", "x"), "medal"),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from badgesite.build import workers
+from badgesite.build import parts, workers
 from badgesite.build.order import Order
 from badgesite.build.story import build
 from badgesite.errors import Problem, ProblemsFound
@@ -113,6 +113,7 @@ def test_whatever_the_disk_refuses_is_told(
         return do(*arguments, **options)
 
     with monkeypatch.context() as patch:
+        patch.setattr(parts, "_is_masked", lambda: act == "fchmod")
         if act == "unlink":
             patch.setattr(Path, act, lambda self, *arguments, **options: refuse(self, *arguments, **options))
         else:
@@ -124,6 +125,15 @@ def test_whatever_the_disk_refuses_is_told(
     assert not list((site / "public").glob(".badgesite*"))
     assert before.keys() - after.keys() == {"c/augusta/index.html", "c/augusta/first/index.html"}
     assert build_site(site).rendered == ()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there files have other rights")
+def test_files_are_open_to_whoever_reads_whatever_the_umask(site: Path, tmp_path: Path) -> None:
+    """A web server is seldom the same user."""
+    command = [sys.executable, "-c", "from badgesite.cli import main; main()", "build", "--out", tmp_path / "out"]
+    subprocess.run([*command, "--site", site], check=True, capture_output=True, umask=0o077)
+    files = [file for file in (tmp_path / "out").rglob("*") if file.is_file()]
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o644}
 
 
 def test_an_output_folder_that_can_only_be_read_is_told(site: Path) -> None:

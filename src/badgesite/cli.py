@@ -5,7 +5,6 @@ import datetime
 import gc
 import os
 import sys
-import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -378,6 +377,8 @@ def serve_command(
             print(f"Port {port} is in use, so another one was taken.")
         print(f"The site is at {address}  (Ctrl+C ends it)", flush=True)
         if open_browser:
+            import webbrowser
+
             webbrowser.open(address)
         watch(order.site, order.out, rebuild, stop, say=note, is_polling=poll)
 

@@ -5,6 +5,7 @@ is known by the folder's name; the next build removes it.
 """
 
 import contextlib
+import functools
 import itertools
 import os
 import re
@@ -64,10 +65,18 @@ def _write(path: str, body: bytes) -> None:
         rest = memoryview(body)
         while rest:
             rest = rest[os.write(file, rest) :]
-        if sys.platform != "win32":
-            os.fchmod(file, _FOR_ALL)  # whatever the umask takes away
+        if _is_masked():
+            os.fchmod(file, _FOR_ALL)
     finally:
         os.close(file)
+
+
+@functools.cache
+def _is_masked() -> bool:
+    """Whether the umask of this process closes to somebody what it makes."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return sys.platform != "win32" and mask & _FOR_ALL != 0
 
 
 def _remove(folder: Path) -> None:

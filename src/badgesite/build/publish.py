@@ -38,15 +38,26 @@ def check_folder(out: Path, paths: Sequence[str], known: Known) -> None:
 
 def _list_blocked(out: Path, paths: Sequence[str]) -> Iterator[str]:
     """Yield folders that are none, also links to folders: these may lead anywhere; and files that are folders."""
+    absent: set[str] = set()
+    for folder in sorted(_list_folders(paths)):
+        if folder.rpartition("/")[0] in absent:
+            absent.add(folder)
+            continue
+        try:
+            if not stat.S_ISDIR(os.lstat(f"{out}/{folder}").st_mode):  # very many: a Path for each takes long
+                yield folder
+        except (FileNotFoundError, NotADirectoryError):
+            absent.add(folder)
+    there = (path for path in paths if path.rpartition("/")[0] not in absent)
+    yield from (path for path in there if os.path.isdir(f"{out}/{path}"))  # noqa: PTH112
+
+
+def _list_folders(paths: Iterable[str]) -> set[str]:
     folders: set[str] = set()
     for path in paths:
         while (path := path.rpartition("/")[0]) and path not in folders:
             folders.add(path)
-    for folder in sorted(folders):
-        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-            if not stat.S_ISDIR((out / folder).lstat().st_mode):
-                yield folder
-    yield from (path for path in paths if (out / path).is_dir())
+    return folders
 
 
 def check_vanishing(out: Path, gone: Sequence[str], known: Known) -> None:

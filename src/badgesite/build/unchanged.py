@@ -8,7 +8,6 @@ from badgesite.build.folders import look
 from badgesite.build.inputs import Scanned, digest_inputs, scan_inputs
 from badgesite.build.known import StateLost
 from badgesite.build.order import Order, Progress, Report, Timing
-from badgesite.build.processes import open_loading
 from badgesite.build.state import has_state, open_state
 
 if TYPE_CHECKING:
@@ -24,6 +23,8 @@ def build_if_changed(
     found = _find_unchanged(order)
     if isinstance(found, Report):
         return found
+    from badgesite.build.processes import open_loading
+
     with contextlib.ExitStack() as stack:
         is_long = found is None and order.jobs > 1  # most likely all is to be built
         pool = stack.enter_context(open_loading(order.jobs, _LOADED)) if is_long else None
