@@ -1,14 +1,14 @@
 """Building a made-up site, whole or in part, in processes of its own."""
 
-import contextlib
+import compileall
 import json
-import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+import badgesite
 from make_site import TODAY, Activity
 from measure import Used, run
 
@@ -27,7 +27,8 @@ class Wishes(NamedTuple):
     sizes: tuple[int, ...]
     pictures: Pictures
     activity: Activity
-    keep: Path | None
+    folder: Path
+    """Where the sites are made; all stay there until everything is measured (`put_aside` tells why)."""
     parts: tuple[Part, ...]
 
 
@@ -38,21 +39,19 @@ class Built(NamedTuple):
     rendered: int
 
 
-@contextlib.contextmanager
-def make_site(name: str, count: int, wishes: Wishes) -> Iterator[Path]:
-    """Write a site, which goes when the block ends unless it is to be kept."""
-    say(f"writing a site of {count:,} customers")
-    with contextlib.ExitStack() as stack:
-        if wishes.keep:
-            site = wishes.keep / name
-            if site.exists():
-                sys.exit(f"{site} is there already: move it away, or choose another folder with --keep")
-        else:
-            site = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="badgesite-bench-")))
-        wished = ("--customers", str(count), "--activity", wishes.activity)
-        run([sys.executable, HERE / "make_site.py", site, *wished])
-        yield site
-        say("removing it" if not wishes.keep else f"kept in {site}")
+def compile_code() -> None:
+    """Compile badgesite, as pip does when it installs: in a checkout each process may have to do it."""
+    compileall.compile_dir(Path(badgesite.__file__).parent, quiet=1)
+
+
+def make_site(name: str, count: int, wishes: Wishes) -> Path:
+    """Write a site and return its folder."""
+    site = wishes.folder / name
+    say(f"writing a site of {count:,} customers into {site}")
+    if site.exists():
+        sys.exit(f"{site} is there already: move it away, or choose another folder with --keep")
+    run([sys.executable, HERE / "make_site.py", site, "--customers", str(count), "--activity", wishes.activity])
+    return site
 
 
 def build(
@@ -67,8 +66,18 @@ def build(
 def build_cold(site: Path, **left_out: str) -> Built:
     """Build the site from nothing; what is left out is told as `partial.py` wants it."""
     for folder in (site / "public", site / ".badgesite"):
-        shutil.rmtree(folder, ignore_errors=True)
+        put_aside(folder)
     return build(site, PARTIAL, left_out) if left_out else build(site)
+
+
+def put_aside(folder: Path) -> None:
+    """Rename what an earlier build made, if it is there: were it removed, whoever makes files next would take longer.
+
+    For a minute and more ext4 gives none of the inodes to another file, and steps over each of them
+    (`recently_deleted` in Linux's fs/ext4/ialloc.c).
+    """
+    if folder.exists():
+        folder.rename(tempfile.mkdtemp(prefix=f"{folder.name}-", dir=folder.parent))
 
 
 def expect(built: Built, count: int) -> None:

@@ -39,7 +39,11 @@ def adopt_orphans() -> None:
 
 
 def run(command: Sequence[str | Path], environment: Mapping[str, str] | None = None) -> Used:
-    """Run a command to its end; raises RuntimeError with what it said if it fails."""
+    """Run a command to its end; raises RuntimeError with what it said if it fails.
+
+    What went before is on the disk by then: else the first to have its own files written there would wait for those.
+    """
+    os.sync()
     start = time.perf_counter()
     with (
         tempfile.TemporaryFile() as said,

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
-from pathlib import PurePosixPath
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -54,7 +53,7 @@ def keep_only(kept: tuple[str, ...]) -> None:
     profile_outputs, make_bundles = profile.profile_outputs, site.make_bundles
 
     def outputs(facts: "CustomerFacts", setting: "Setting") -> "tuple[Output, ...]":
-        return tuple(output for output in profile_outputs(facts, setting) if PurePosixPath(output.path).name in kept)
+        return tuple(output for output in profile_outputs(facts, setting) if output.path.rpartition("/")[2] in kept)
 
     def bundles(given: "SiteInput", setting: "Setting") -> "Iterator[Bundle]":
         return (bundle for bundle in make_bundles(given, setting) if bundle.name.startswith("customer/"))

@@ -1,12 +1,11 @@
 """The same pages by a plain script and by Hugo, beside badgesite."""
 
-import shutil
 import statistics
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from builds import HERE, JOBS, Wishes, build_cold, expect, make_site, say
+from builds import HERE, JOBS, Wishes, build_cold, expect, make_site, put_aside, say
 from figures import Row, at_least, at_most, show
 from hugo import install_hugo, make_hugo_site
 from measure import Used, read_head, read_words, run
@@ -25,16 +24,16 @@ def compared(wishes: Wishes) -> int:
 def show_plain(wishes: Wishes) -> None:
     """Measure profiles and cards beside the plain script."""
     count = compared(wishes)
-    with make_site("real", min(WHOLE, count), wishes) as site:
-        say("building all of it, with every card")
-        whole = build_cold(site)
-        sample = min(SAMPLE, count)
-        say(f"running the plain script on {sample} of them")
-        idle, busy = (run_plain(site, number) for number in (0, sample))
-    with make_site("pair", count, wishes) as site:
-        say("building profiles and their cards alone")
-        ours = build_cold(site, BENCH_KEEP="pair")
-        expect(ours, 2 * count)
+    site = make_site("real", min(WHOLE, count), wishes)
+    say("building all of it, with every card")
+    whole = build_cold(site)
+    sample = min(SAMPLE, count)
+    say(f"running the plain script on {sample} of them")
+    idle, busy = (run_plain(site, number) for number in (0, sample))
+    site = make_site("pair", count, wishes)
+    say("building profiles and their cards alone")
+    ours = build_cold(site, BENCH_KEEP="pair")
+    expect(ours, 2 * count)
     plain = scale(idle, busy, count / sample)
     show(
         f"Cold, {count:,} customers, a profile and its card each: {2 * count:,} files by both",
@@ -75,21 +74,20 @@ def scale(idle: Used, busy: Used, times: float) -> Used:
 def show_hugo(wishes: Wishes) -> None:
     """Measure profiles without cards beside Hugo."""
     binary, count = install_hugo(), compared(wishes)
-    with make_site("pages", count, wishes) as site:
-        folder = site / "hugo"
-        make_hugo_site(site, folder)
-        say(f"building profiles alone and by Hugo, in turn, {TURNS} times")
-        turns = [(build_cold(site, BENCH_KEEP="page"), run_hugo(binary, folder)) for _ in range(TURNS)]
-        for built, _ in turns:
-            expect(built, count)
-        ours, theirs = median([built.used for built, _ in turns]), median([used for _, used in turns])
-        compare_pages(site / "public", folder / "public", count)
-        say("building profiles alone, stage by stage")
-        stages = run([sys.executable, HERE / "stages.py", site]).printed
-        sizes = [
-            sum(file.stat().st_size for file in top.glob("c/*/*.html"))
-            for top in (site / "public", folder / "public")
-        ]
+    site = make_site("pages", count, wishes)
+    folder = site / "hugo"
+    make_hugo_site(site, folder)
+    say(f"building profiles alone and by Hugo, in turn, {TURNS} times")
+    turns = [(build_cold(site, BENCH_KEEP="page"), run_hugo(binary, folder)) for _ in range(TURNS)]
+    for built, _ in turns:
+        expect(built, count)
+    ours, theirs = median([built.used for built, _ in turns]), median([used for _, used in turns])
+    compare_pages(site / "public", folder / "public", count)
+    say("building profiles alone, stage by stage")
+    stages = run([sys.executable, HERE / "stages.py", site]).printed
+    sizes = [
+        sum(file.stat().st_size for file in top.glob("c/*/*.html")) for top in (site / "public", folder / "public")
+    ]
     version = run([binary, "version"]).printed.split()[1].partition("-")[0]
     show(
         f"Cold, {count:,} profiles without cards, beside Hugo {version}",
@@ -119,7 +117,7 @@ def show_hugo(wishes: Wishes) -> None:
 def run_hugo(binary: Path, folder: Path) -> Used:
     """Run Hugo on a site of its own, from nothing."""
     for made in ("public", "resources"):
-        shutil.rmtree(folder / made, ignore_errors=True)
+        put_aside(folder / made)
     return run([binary, "--source", folder, "--quiet"])
 
 

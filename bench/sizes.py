@@ -55,8 +55,8 @@ def show_sizes(wishes: Wishes) -> None:
 
 def measure_start(wishes: Wishes) -> float:
     """Return the CPU seconds of a cold build with hardly any customers."""
-    with make_site("start", 1, wishes) as site:
-        return statistics.median(build_cold(site, **_left_out(wishes)).used.cpu for _ in range(REPEATS))
+    site = make_site("start", 1, wishes)
+    return statistics.median(build_cold(site, **_left_out(wishes)).used.cpu for _ in range(REPEATS))
 
 
 def _left_out(wishes: Wishes) -> dict[str, str]:
@@ -65,16 +65,16 @@ def _left_out(wishes: Wishes) -> dict[str, str]:
 
 def measure_size(count: int, wishes: Wishes) -> Sized:
     """Build a site cold, unchanged, after edits, and in serve."""
-    with make_site(f"whole-{count}", count, wishes) as site:
-        say("building it cold")
-        cold = build_cold(site, **_left_out(wishes))
-        say(f"that took {cold.used.cpu:.1f} s CPU; building it unchanged, and after edits")
-        unchanged = tuple(build(site) for _ in range(REPEATS))
-        if any(each.rendered for each in unchanged):
-            raise RuntimeError(f"a build with nothing changed rendered {unchanged}")
-        edited = tuple(build_edited(site) for _ in range(REPEATS))
-        say("serving it")
-        return Sized(count, cold, unchanged, edited, tuple(serve_edited(site, count)))
+    site = make_site(f"whole-{count}", count, wishes)
+    say("building it cold")
+    cold = build_cold(site, **_left_out(wishes))
+    say(f"that took {cold.used.cpu:.1f} s CPU; building it unchanged, and after edits")
+    unchanged = tuple(build(site) for _ in range(REPEATS))
+    if any(each.rendered for each in unchanged):
+        raise RuntimeError(f"a build with nothing changed rendered {unchanged}")
+    edited = tuple(build_edited(site) for _ in range(REPEATS))
+    say("serving it")
+    return Sized(count, cold, unchanged, edited, tuple(serve_edited(site, count)))
 
 
 def edit(site: Path) -> None:

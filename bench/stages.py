@@ -1,14 +1,13 @@
 """Where the time of profiles goes: `python bench/stages.py SITE` builds them cold in one process, stage by stage.
 
-The site is one of `make_site.py`, and its output and state are removed first. Seconds are of CPU; what a stage calls
-that is a stage itself counts there alone.
+The site is one of `make_site.py`, and its output and state are put aside first. Seconds are of CPU; what a stage
+calls that is a stage itself counts there alone.
 """
 
 import argparse
 import contextlib
 import functools
 import io
-import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -24,6 +23,7 @@ from badgesite.pages import cards
 from badgesite.pages.output import Bundle
 from badgesite.pages.stamp import Stamper
 from badgesite.theme import environment
+from builds import put_aside
 from figures import show_grid
 from make_site import TODAY
 
@@ -75,7 +75,7 @@ def measure(site: Path) -> dict[str, float]:
     """Return the seconds of CPU by stage of a cold build of the profiles alone; start-up is what imports take."""
     start_up = time.process_time()
     for folder in (site / "public", site / ".badgesite"):
-        shutil.rmtree(folder, ignore_errors=True)
+        put_aside(folder)
     clock = Clock(start_up)
     partial.keep_only(partial.KEPT["page"])
     for stage, places in STAGES.items():

@@ -127,6 +127,7 @@ INVISIBLE = [
         "another order of keys", swap(ADA, "group: makers\njoined: 2021-03-04", "joined: 2021-03-04\ngroup: makers")
     ),
     Scenario("the same in other words", say_bea_in_other_words),
+    Scenario("an amount in other digits", swap(BEA, "orders: 3", "orders: 3.0")),
     Scenario("a touch", lambda site: os.utime(site / ADA, ns=(0, 0))),
     Scenario("a file sorted into a folder", move_bea),
     Scenario("a record moved to a file of its own", move_keen),

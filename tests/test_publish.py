@@ -94,7 +94,7 @@ def test_a_disk_that_is_full_for_the_state_is_told(site: Path, tmp_path: Path) -
         (errno.EIO, "it cannot be written: Input/output error"),
     ],
 )
-@pytest.mark.parametrize("act", ["fchmod", "replace", "unlink", "makedirs"])
+@pytest.mark.parametrize("act", ["fchmod", "replace", "unlink", "mkdir"])
 def test_whatever_the_disk_refuses_is_told(
     site: Path, monkeypatch: pytest.MonkeyPatch, number: int, what: str, act: str
 ) -> None:

@@ -12,6 +12,7 @@ from badgesite.model import Content
 
 _DAY = "day"
 _KINDS = ("badges", "series", "milestones")
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=datetime.date.isoformat).encode
 
 
 def list_notes(content: Content, results: Results, today: datetime.date, noted: Mapping[str, str]) -> Iterator[Note]:
@@ -30,7 +31,7 @@ def list_notes(content: Content, results: Results, today: datetime.date, noted: 
         if noted.get(name) != source or not results.sources[id_]:
             stands = [take_stand(each) for each in standing.awards]
             told = (content.outlines[id_].name, content.digests.get(("customers", id_), ""), stands)
-            yield Note(name, source, json.dumps(told, ensure_ascii=False, default=datetime.date.isoformat))
+            yield Note(name, source, _encode(told))
     for name in noted.keys() - names:
         yield Note(name, "", "")
 

@@ -271,11 +271,14 @@ def _store_pages(file: sqlite3.Connection, memory: PageMemory) -> None:
 
 def _write_row(row: Remembered) -> tuple[str, str, str]:
     firsts = [(number, day and day.toordinal()) for number, day in row.firsts]
-    return row.source, json.dumps(firsts), json.dumps(row.standing, default=_write_value)
+    return row.source, json.dumps(firsts), _encode(row.standing)
 
 
 def _write_value(value: object) -> object:
     return value.toordinal() if isinstance(value, datetime.date) else str(value)
+
+
+_encode = json.JSONEncoder(check_circular=False, default=_write_value).encode
 
 
 def _read_firsts(text: str) -> Firsts:

@@ -19,7 +19,7 @@ Made = TypeVar("Made")
 
 
 _SEARCH_AFTER = 20_000  # new objects: what is done here leaves little garbage that refers to itself
-_NICENESS = 5  # all of them wait for the process that plans and publishes, so that one comes first
+_NICENESS = 10  # that of `nice`: all of them wait for the process that plans and publishes, so that one comes first
 
 
 @contextlib.contextmanager

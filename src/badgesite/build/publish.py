@@ -88,7 +88,7 @@ class Publisher:
         try:
             os.replace(source, target)  # noqa: PTH105
         except FileNotFoundError:  # most folders are there already: it costs less to be told than to ask
-            os.makedirs(target.rpartition("/")[0], exist_ok=True)  # noqa: PTH103
+            _make_folder(target.rpartition("/")[0])
             os.replace(source, target)  # noqa: PTH105
 
     def delete(self, paths: Iterable[str]) -> None:
@@ -103,6 +103,15 @@ class Publisher:
                     (self._out / folder).rmdir()
                 except OSError:
                     break  # not empty: somebody still needs it
+
+
+def _make_folder(path: str) -> None:
+    try:
+        os.mkdir(path)  # noqa: PTH102 - most folders lie in one that is there
+    except FileNotFoundError:
+        os.makedirs(path, exist_ok=True)  # noqa: PTH103
+    except FileExistsError:
+        pass
 
 
 @contextlib.contextmanager

@@ -119,7 +119,7 @@ def read_amount(value: Any) -> Decimal:
 def _read_number(text: str) -> Decimal:
     if not _AMOUNT.fullmatch(text):
         raise ValueError("write a number such as 12 or 12.50")
-    return Decimal(text)
+    return Decimal(text) or Decimal(0)  # there is no -0
 
 
 def read_truth(value: Any) -> bool:

@@ -19,11 +19,9 @@ from badgesite.pages.faces import (
     SeriesFace,
     SeriesFaces,
     award_face,
-    goal_face,
     showcase,
 )
 from badgesite.pages.frame import Frame, MenuEntry
-from badgesite.theme.strings import Strings
 
 
 class CustomerFacts(NamedTuple):
@@ -68,7 +66,6 @@ def customer_facts(
     frame: Frame,
     conversation: Conversation,
     logo: Picture | None,
-    strings: Strings,
 ) -> CustomerFacts:
     """Return what is shown of a customer who is not private; the content needs no customers (`without_customers`)."""
     groups = (content.groups[id_] for id_ in customer.belongs_to)
@@ -98,10 +95,7 @@ def customer_facts(
         awards=awards,
         showcase=showcase(customer, standing, badges),
         series=series.begun(held),
-        goals=tuple(
-            goal_face(goal, badges[goal.badge], content.site.metrics.get(goal.metric), strings)
-            for goal in standing.goals
-        ),
+        goals=series.goals(standing.goals),
         first_steps=tuple(step for step in first_steps if step.badge.id not in near),
         said=tuple(_said_face(said) for said in customer.said),
         logo=logo,

@@ -1,6 +1,7 @@
 """How badges, awards, goals and people look from outside: only what is displayed, as it is displayed."""
 
-from collections.abc import Collection, Mapping
+import functools
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -12,6 +13,8 @@ from badgesite.pages.addresses import customer_folder
 from badgesite.pages.stamp import Shared
 from badgesite.theme.markup import strip_markdown
 from badgesite.theme.strings import Strings
+
+_MOST_GOALS = 4096  # different ones that are kept
 
 
 class BadgeFace(NamedTuple):
@@ -186,7 +189,7 @@ def award_face(
 
 
 def goal_face(goal: Goal, badge: BadgeFacts, metric: Metric | None, strings: Strings) -> GoalFace:
-    """Return a goal with its sentence, such as “3 more orders to Regular”."""
+    """Return a goal with its sentence, such as “3 more orders to Regular”; of equal goals all is the same."""
     left = goal.target - goal.have
     return GoalFace(
         badge=badge.face,
@@ -197,8 +200,8 @@ def goal_face(goal: Goal, badge: BadgeFacts, metric: Metric | None, strings: Str
             unit=name_unit(metric, left, goal.metric, strings),
             badge=badge.face.name,
         ),
-        have=goal.have,
-        target=goal.target,
+        have=goal.have.normalize(),
+        target=goal.target.normalize(),
         share=round(float(max(goal.have, Decimal(0)) / goal.target), 3),
         perk=badge.brings,
     )
@@ -230,7 +233,7 @@ def series_face(
 
 
 class SeriesFaces:
-    """The series as profiles show them: one face for all customers who earned the same steps, and most did."""
+    """The series as profiles show them: one face for all who earned the same steps or are as near to the next."""
 
     def __init__(self, content: Content, badges: Mapping[str, BadgeFacts], strings: Strings) -> None:
         self._series = tuple(
@@ -239,11 +242,20 @@ class SeriesFaces:
         )
         self._badges = badges
         self._strings = strings
+        self._metrics = content.site.metrics
         self._faces: dict[tuple[str, frozenset[str]], SeriesFace] = {}
+        self._goal = functools.lru_cache(maxsize=_MOST_GOALS)(self._make_goal)
 
     def begun(self, held: frozenset[str]) -> tuple[SeriesFace, ...]:
         """Return the series of which a customer who holds these badges earned something."""
         return tuple(self._face(series, held & steps) for series, steps in self._series if not steps.isdisjoint(held))
+
+    def goals(self, goals: Iterable[Goal]) -> tuple[GoalFace, ...]:
+        """Return the faces of a customer's goals."""
+        return tuple(map(self._goal, goals))
+
+    def _make_goal(self, goal: Goal) -> GoalFace:
+        return goal_face(goal, self._badges[goal.badge], self._metrics.get(goal.metric), self._strings)
 
     def _face(self, series: Series, earned: frozenset[str]) -> SeriesFace:
         key = (series.id, earned)

@@ -275,19 +275,17 @@ def _customer_bundles(scene: Scene) -> Iterator[Bundle]:
 def _customer_facts(scene: Scene, shared: Content, series: SeriesFaces, id_: str) -> CustomerFacts:
     customer, standing = scene.content.customers[id_], scene.results.standings[id_]
     portrait = find_picture(scene.content, customer.portrait)
-    badges, strings = scene.badges, scene.setting.strings
     return customer_facts(
         customer,
         standing,
         portrait,
         shared,
-        badges,
+        scene.badges,
         series,
         scene.first_steps,
         scene.frame,
         scene.conversations.find(customer.belongs_to),
         scene.logo,
-        strings,
     )
 
 
