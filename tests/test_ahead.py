@@ -1,14 +1,16 @@
 """Rendering begins while the plan is still being made, and yet nothing takes its place before the plan is sound."""
 
+import multiprocessing
 import os
 import shutil
 import signal
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from badgesite.build import ahead, batches, parts, planned
+from badgesite.build import ahead, batches, parts, planned, processes, readers, unchanged
 from badgesite.build.ahead import Ahead
 from badgesite.errors import ProblemsFound
 from built import build_site, forget, look_at, read_files
@@ -92,6 +94,51 @@ def test_a_plan_that_is_not_sound_makes_no_output_folder(fresh: Path, begun: lis
         build_site(fresh, jobs=2)
     assert begun[-1] > 0
     assert not (fresh / "public").exists()
+
+
+@pytest.mark.parametrize("many", [1, 1000])
+def test_nobody_writes_parts_any_more_when_they_are_removed(
+    fresh: Path, begun: list[int], monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    """Whether the processes were there from the first, to read, or came later."""
+    monkeypatch.setattr(unchanged, "_MANY", many)
+    monkeypatch.setattr(readers, "_MANY", many)
+    remove, working = parts._remove, []
+
+    def note(folder: Path) -> None:
+        working.append(len(multiprocessing.active_children()))
+        remove(folder)
+
+    monkeypatch.setattr(parts, "_remove", note)
+    clash(fresh)
+    with pytest.raises(ProblemsFound, match="c/ada"):
+        build_site(fresh, jobs=2)
+    assert begun[-1] > 0
+    assert working == [0]
+    assert not (fresh / "public").exists()
+
+
+def test_processes_are_there_from_the_first_only_where_very_much_was_never_built(
+    fresh: Path, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[int] = []
+    open_helpers = processes.open_helpers
+
+    def note(jobs: int, module: str) -> AbstractContextManager[processes.Helpers]:
+        opened.append(jobs)
+        return open_helpers(jobs, module)
+
+    monkeypatch.setattr(processes, "open_helpers", note)
+    build_site(fresh, jobs=2)
+    assert opened == []
+    monkeypatch.setattr(unchanged, "_MANY", 1)
+    assert build_site(fresh, jobs=2).rendered == ()
+    build_site(fresh, jobs=2, is_verifying=True)
+    assert opened == []
+    forget(fresh)
+    build_site(fresh, jobs=2)
+    assert opened == [2]
+    assert read_files(fresh / "public") == read_files(small / "public")
 
 
 def test_a_build_that_is_killed_while_it_plans_leaves_nothing_for_good(

@@ -424,12 +424,34 @@ def test_a_card_is_the_same_whatever_was_drawn_before() -> None:
     assert draw_card(look, used).png == draw_card(look, fresh_studio()).png
 
 
-def test_slots_that_overlap_are_drawn_over_each_other_in_their_order(tmp_path: Path) -> None:
-    theme = tmp_path / "themes/own"
-    shutil.copytree(THEME.folders[0], theme)
+def own_studio(folder: Path, *changes: tuple[str, str]) -> Studio:
+    """Return a studio of the theme with texts on the card of profiles exchanged for others."""
+    theme = folder / "themes/own"
+    shutil.copytree(THEME.folders[0], theme, dirs_exist_ok=True)
     file = theme / "cards/profile.svg"
-    file.write_text(file.read_text("utf-8").replace('x="74" y="584"', 'x="74" y="430"'), "utf-8")
-    here = Studio(find_theme("own", tmp_path, PLACE), "#1f6feb", tmp_path, use_system_fonts=False)
+    svg = file.read_text("utf-8")
+    for old, new in changes:
+        assert svg.count(old) == 1
+        svg = svg.replace(old, new)
+    file.write_text(svg, "utf-8")
+    return Studio(find_theme("own", folder, PLACE), "#1f6feb", folder, use_system_fonts=False)
+
+
+def test_a_piece_that_overlaps_others_is_told_from_the_same_ones_elsewhere(tmp_path: Path) -> None:
+    """Badges stand in the middle, so that one of them stands elsewhere than where there are two."""
+    slots = (
+        ('data-gap="18" data-most', 'data-gap="160" text-anchor="middle" data-most'),
+        ('x="74" y="584" width="1054"', 'x="523" y="505" width="605"'),
+    )
+    one, two = (full("profile", "Ada")._replace(badges=badges, more=0) for badges in (ROW[1:2], ROW[:2]))
+    used, fresh = own_studio(tmp_path, *slots), own_studio(tmp_path / "fresh", *slots)
+    for each in (one, one, two):
+        drawn = draw_card(each, used)
+    assert drawn.png == draw_card(two, fresh).png
+
+
+def test_slots_that_overlap_are_drawn_over_each_other_in_their_order(tmp_path: Path) -> None:
+    here = own_studio(tmp_path, ('x="74" y="584"', 'x="74" y="430"'))
     apart, over = (opened(draw_card(full("profile", "Ada"), each).png) for each in (fresh_studio(), here))
     assert over.crop((84, 431, 1118, 443)).tobytes() == apart.crop((84, 585, 1118, 597)).tobytes()
     assert over.crop((66, 364, 1134, 430)).tobytes() == apart.crop((66, 364, 1134, 430)).tobytes()

@@ -1,9 +1,9 @@
 """What has to be rendered is packed into batches, so that a large site's outputs need not fit into memory."""
 
-import errno
 import itertools
 import pickle
-from typing import NoReturn
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -41,11 +41,14 @@ def test_a_batch_takes_a_fraction_of_the_memory_of_its_tasks() -> None:
 
 
 @pytest.mark.parametrize("room", [1, 10_000_000])
-def test_all_batches_come_back_again_and_again(monkeypatch: pytest.MonkeyPatch, room: int) -> None:
+@pytest.mark.parametrize("has_folder", [True, False])
+def test_all_batches_come_back_again_and_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int, has_folder: bool
+) -> None:
     """Out of memory and out of a file, also while somebody else is going through them."""
     monkeypatch.setattr(batches, "_MOST_IN_MEMORY", room)
     packed = list(pack(make_tasks(3 * MOST_IN_BATCH + 1)))
-    kept = Batches()
+    kept = Batches(tmp_path if has_folder else None)
     for batch in packed:
         kept.add(batch)
     assert (len(kept), kept.due) == (4, 3 * MOST_IN_BATCH + 1)
@@ -53,10 +56,26 @@ def test_all_batches_come_back_again_and_again(monkeypatch: pytest.MonkeyPatch, 
     assert all(one == other for one, other in zip(kept, kept, strict=True))
 
 
-def test_a_disk_without_room_for_them_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> NoReturn:
-        raise OSError(errno.ENOSPC, "No space left on device")
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit there")
+def test_a_disk_without_room_for_them_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At once, not when they are wanted: a limit for files stands for the end of a disk."""
+    import resource
 
-    monkeypatch.setattr(batches.pickle, "dump", refuse)
-    with pytest.raises(ProblemsFound, match="the disk is full"):
-        Batches().add(next(pack(make_tasks(1))))
+    monkeypatch.setattr(batches, "_MOST_IN_MEMORY", 1)
+    kept, (batch,) = Batches(tmp_path), pack(make_tasks(3))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        with pytest.raises(ProblemsFound) as caught:
+            kept.add(batch)
+        del kept
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.what) == (str(tmp_path), "it cannot be written: File too large")
+
+
+def test_a_folder_for_them_that_is_gone_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "_MOST_IN_MEMORY", 1)
+    with pytest.raises(ProblemsFound, match="it was removed while badgesite wrote there"):
+        Batches(tmp_path / "gone").add(next(pack(make_tasks(1))))

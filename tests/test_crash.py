@@ -104,6 +104,24 @@ def test_a_build_that_is_killed_before_it_notes_what_it_did_is_mended(
     assert build_site(site).rendered == ()
 
 
+@pytest.mark.parametrize("builds", [(), (False,), (True,)], ids=["at once", "later", "after all bytes were read"])
+def test_what_a_killed_build_put_into_new_folders_is_missed_when_it_is_lost(
+    site: Path, edited: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, builds: tuple[bool, ...]
+) -> None:
+    """It did not come to note the times of these folders, and the next build has nothing to render there."""
+    edit(site)
+    with monkeypatch.context() as patch:
+        patch.setattr(State, "finish", _die_instead)
+        assert run_in_fork(lambda: build_site(site)) == -signal.SIGKILL
+    for is_verifying in builds:
+        assert build_site(site, is_verifying=is_verifying).rendered == ()
+    lost = {"c/cy/index.html", "c/ada/tenth/card.png"}
+    for path in lost:
+        (site / "public" / path).unlink()
+    assert set(build_site(site).rendered) == lost
+    assert read_files(site / "public") == edited
+
+
 def test_somebody_elses_part_is_not_removed(site: Path) -> None:
     """Only what bears our name is ours, and in it only files."""
     theirs = site / "public" / "film.mkv.part"

@@ -102,6 +102,8 @@ def test_words_that_need_nothing_are_written_into_the_template(environment: Envi
         "{% for z in '<>' %}{{ z }}{% endfor %}{{ z }}{% endblock %}{{ y }}{{ self.two() }}",
         "{% filter upper %}<{{ page }}{% endfilter %}{% set w %}<{{ page }}{% endset %}{{ w }}{{ w ~ page }}",
         "{% autoescape false %}{{ page }}{% block one %}{{ page }}{% endblock %}{% endautoescape %}{{ page }}",
+        "{% macro m(x) %}<b>{{ x }}</b>{% endmacro %}{{ m(page) }}"
+        "{% autoescape false %}{{ m(page) }}{{ m('<') | e }}{% endautoescape %}{{ m(page) | e }}",
         '{% extends "above.html" %}{% block body %}{{ super() }}{{ page }}{% endblock %}',
         '{% include "above.html" %}{% from "piece.html" import m %}{{ m(page) }}',
     ],

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from badgesite.build import parts, workers
+from badgesite.build import workers
 from badgesite.build.order import Order
 from badgesite.build.story import build
 from badgesite.errors import Problem, ProblemsFound
@@ -112,8 +112,10 @@ def test_whatever_the_disk_refuses_is_told(
             raise OSError(number, os.strerror(number), path)
         return do(*arguments, **options)
 
-    with monkeypatch.context() as patch:
-        patch.setattr(parts, "_is_masked", lambda: act == "fchmod")
+    mask = os.umask(0o077 if act == "fchmod" else 0o022)
+    with contextlib.ExitStack() as stack:
+        stack.callback(os.umask, mask)
+        patch = stack.enter_context(monkeypatch.context())
         if act == "unlink":
             patch.setattr(Path, act, lambda self, *arguments, **options: refuse(self, *arguments, **options))
         else:
@@ -128,12 +130,13 @@ def test_whatever_the_disk_refuses_is_told(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there files have other rights")
-def test_files_are_open_to_whoever_reads_whatever_the_umask(site: Path, tmp_path: Path) -> None:
+def test_files_and_folders_are_open_to_whoever_reads_whatever_the_umask(site: Path, tmp_path: Path) -> None:
     """A web server is seldom the same user."""
     command = [sys.executable, "-c", "from badgesite.cli import main; main()", "build", "--out", tmp_path / "out"]
     subprocess.run([*command, "--site", site], check=True, capture_output=True, umask=0o077)
-    files = [file for file in (tmp_path / "out").rglob("*") if file.is_file()]
-    assert {file.stat().st_mode & 0o777 for file in files} == {0o644}
+    made = [tmp_path / "out", *(tmp_path / "out").rglob("*")]
+    assert {file.stat().st_mode & 0o777 for file in made if file.is_file()} == {0o644}
+    assert {file.stat().st_mode & 0o777 for file in made if file.is_dir()} == {0o755}
 
 
 def test_an_output_folder_that_can_only_be_read_is_told(site: Path) -> None:

@@ -15,7 +15,7 @@ HOW_TO_INSTALL = (
 
 
 class _Cairo:
-    """The package that draws, loaded when it is first asked for something: that takes long, and pages do without."""
+    """The package that draws, loaded when it is first asked for something: it takes long, and reading needs none."""
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(_load("cairocffi"), name)
@@ -40,6 +40,7 @@ def _load(package: str) -> Any:
 
 def find_library() -> str:
     """Return the file of the library that draws; empty where the system does not tell."""
+    _load("cairocffi")
     try:
         lines = Path("/proc/self/maps").read_text("utf-8", "replace").splitlines()
     except OSError:

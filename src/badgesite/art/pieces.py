@@ -82,4 +82,4 @@ def _join(below: Piece, above: Piece) -> Piece:
         above.draw(context)
 
     left, top, right, bottom = zip(below.place, above.place, strict=True)
-    return Piece((min(left), min(top), max(right), max(bottom)), (below.key, above.key), draw)
+    return Piece((min(left), min(top), max(right), max(bottom)), (below[:2], above[:2]), draw)

@@ -5,13 +5,14 @@ What they make are parts. None takes its place before the whole plan is known an
 
 import contextlib
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from badgesite.build.batches import Batch
 from badgesite.build.disk import describe_refusal
 from badgesite.build.order import Order
 from badgesite.build.parts import open_parts
+from badgesite.build.processes import Helpers
 from badgesite.build.publish import check_folder
 from badgesite.build.readers import list_unread, read_together
 from badgesite.build.state import State
@@ -29,16 +30,16 @@ _MOST = 1024  # batches: what becomes of them is kept until the plan is sound
 class Ahead:
     """What is begun with before the plan is whole; all that is open ends with the stack."""
 
-    def __init__(
-        self, order: Order, state: State, stack: contextlib.ExitStack, pool: ProcessPoolExecutor | None
-    ) -> None:
-        """With a pool, its processes are those that work."""
+    def __init__(self, order: Order, state: State, stack: contextlib.ExitStack, helpers: Helpers | None) -> None:
+        """Helpers that are there already are taken over, if there is anything to do for them."""
         self._order = order
         self._state = state
         self._stack = stack
+        self._folders = stack.enter_context(contextlib.ExitStack())
+        self._crews = stack.enter_context(contextlib.ExitStack())  # end first: they write into the folders
         self._waiting: list[Batch] = []
         self._parts: Path | None = None
-        self._pool = pool
+        self._helpers = helpers
         self.crew: Crew | None = None
         self.begun = 0
         """How many batches the crew was handed: the first ones of the plan."""
@@ -50,7 +51,7 @@ class Ahead:
 
     def warm(self, recipe: Recipe) -> None:
         """Have processes that are there make themselves ready to render."""
-        if self.crew or self._pool:
+        if self.crew or self._helpers:
             self._call_crew().warm(recipe, self._order.jobs)
 
     def take(self, recipe: Recipe, batch: Batch) -> None:
@@ -70,16 +71,21 @@ class Ahead:
 
     def _call_crew(self) -> Crew:
         if self.crew is None:
-            opened = contextlib.nullcontext(make_crew(self._pool)) if self._pool else open_crew(self._order.jobs)
-            self.crew = self._stack.enter_context(opened)
+            self.crew = self._crews.enter_context(self._open_crew())
         return self.crew
+
+    def _open_crew(self) -> AbstractContextManager[Crew]:
+        if self._helpers is None:
+            return open_crew(self._order.jobs)
+        self._crews.enter_context(self._helpers.ending.pop_all())
+        return contextlib.nullcontext(make_crew(self._helpers.pool))
 
     def _begin(self) -> Path:
         out = self._order.out
         check_folder(out, (), self._state.known)
         self._state.begin(())  # whatever happens now, the next build looks for parts that were left behind
         try:
-            return self._stack.enter_context(open_parts(out))
+            return self._folders.enter_context(open_parts(out))
         except OSError as error:
             raise ProblemsFound([describe_refusal(error, out)]) from error
 
@@ -87,4 +93,4 @@ class Ahead:
     def open_parts(self) -> Iterator[Path]:
         """Yield the folder for parts, that of what was begun if there is one; both are gone afterwards."""
         with self._stack:
-            yield self._parts or self._stack.enter_context(open_parts(self._order.out))
+            yield self._parts or self._folders.enter_context(open_parts(self._order.out))

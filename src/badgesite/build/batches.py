@@ -1,5 +1,6 @@
 """What has to be rendered, packed into batches: laid open, that of a large site would not fit into memory."""
 
+import contextlib
 import itertools
 import pickle
 import tempfile
@@ -56,19 +57,23 @@ def pack(tasks: Iterable[Task]) -> Iterator[Batch]:
 
 
 class Batches:
-    """The batches of a plan, in its order; very many lie in a file that nobody else sees, and that goes with them.
+    """The batches of a plan, in its order.
 
-    They may be gone through again and again, but all must be added before.
+    They may be gone through again and again, but all must be added before. Very many lie in a file in the folder, if
+    one is given; nobody else sees it, and it goes with them.
     """
 
-    def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(_MOST_IN_MEMORY)  # noqa: SIM115 - open for as long as this is there
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        most = _MOST_IN_MEMORY if folder else 0  # with none, there is no end to what memory takes
+        self._file = tempfile.SpooledTemporaryFile(most, dir=str(folder) if folder else None)  # noqa: SIM115 - open for as long as this is there
         self._count = 0
         self.due = 0
         """How many outputs have to be rendered."""
 
     def __del__(self) -> None:
-        self._file.close()
+        with contextlib.suppress(OSError):  # a disk that did not take the end of it was told when that was added
+            self._file.close()
 
     def __len__(self) -> int:
         return self._count
@@ -85,7 +90,8 @@ class Batches:
         """Take one more; raises ProblemsFound if there is no room for it on the disk."""
         try:
             pickle.dump(batch, self._file, pickle.HIGHEST_PROTOCOL)
+            self._file.flush()
         except OSError as error:
-            raise ProblemsFound([describe_refusal(error, Path(tempfile.gettempdir()))]) from error
+            raise ProblemsFound([describe_refusal(error, self._folder or Path())]) from error
         self._count += 1
         self.due += sum(mark.count(_SEPARATOR) for mark in batch.marks)

@@ -1,6 +1,8 @@
-"""What a disk refused, told as a problem with a remedy."""
+"""What is made on a disk for anybody to read, and what a disk refused, told as a problem with a remedy."""
 
 import errno
+import os
+import sys
 from pathlib import Path
 
 from badgesite.errors import Problem
@@ -16,6 +18,30 @@ _REASONS = {
     errno.ENOENT: ("it was removed while badgesite wrote there", "build again"),
     errno.ENAMETOOLONG: ("the name is too long for this disk", "give the record a shorter id"),
 }
+_FILE, _FOLDER = 0o644, 0o755
+
+
+def open_file_to_all(file: int) -> None:
+    """Let anybody read an open file, whatever the umask or its folder took away."""
+    if sys.platform != "win32" and os.fstat(file).st_mode & _FILE != _FILE:
+        os.fchmod(file, _FILE)
+
+
+def make_folder(path: str) -> None:
+    """Make a folder that anybody may look into, and those above it, if it is not there; raises OSError."""
+    try:
+        os.mkdir(path)  # noqa: PTH102 - very many: a Path for each takes long
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        above = os.path.dirname(path)  # noqa: PTH120
+        if above in ("", path):
+            raise
+        make_folder(above)
+        make_folder(path)
+        return
+    if sys.platform != "win32" and os.stat(path).st_mode & _FOLDER != _FOLDER:  # noqa: PTH116
+        os.chmod(path, _FOLDER)  # noqa: PTH101
 
 
 def describe_refusal(error: OSError, otherwise: Path) -> Problem:

@@ -5,6 +5,7 @@ A folder's time changes when a file in it is made, replaced by another or remove
 
 import contextlib
 import hashlib
+import itertools
 import os
 import time
 from collections.abc import Iterable, Iterator
@@ -33,11 +34,13 @@ UNSEEN = Look(frozenset(), {})
 
 def look(out: Path, known: Known, *, is_verifying: bool) -> Look:
     """Return what is missing of the finished outputs; if verifying, every file is read."""
+    new = [(folder, UNSURE) for folder in sorted(known.list_new_folders())]
     if is_verifying:
         rows = (known.rows[path] for path in known.rows)
-        return Look(frozenset(row.path for row in rows if digest_file(out / row.path) != row.digest), {})
+        changed = dict(_find_changed(out, new))
+        return Look(frozenset(row.path for row in rows if digest_file(out / row.path) != row.digest), changed)
     missing: set[str] = set()
-    changed = dict(_find_changed(out, known.walk_folders()))
+    changed = dict(_find_changed(out, itertools.chain(known.walk_folders(), new)))
     for folder in changed:
         there = _list_names(out, folder)
         missing.update(path for path in known.rows.within(folder) if path.rpartition("/")[2] not in there)

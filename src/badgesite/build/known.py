@@ -195,6 +195,10 @@ class Known:
             yield from some
             start = f"{some[-1][0]}\0"
 
+    def list_new_folders(self) -> set[str]:
+        """Return the folders in which a build has put outputs without coming to note their times."""
+        return set() if self.is_whole else {path.rpartition("/")[0] for path in self.rows} - self.folders.keys()
+
     def _list_folders(self, bundles: Iterable[str]) -> set[str]:
         return {row.path.rpartition("/")[0] for bundle in bundles for row in self.rows.of(bundle)}
 

@@ -5,18 +5,17 @@ is known by the folder's name; the next build removes it.
 """
 
 import contextlib
-import functools
 import itertools
 import os
 import re
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from badgesite.build.disk import make_folder, open_file_to_all
+
 _NAME = re.compile(r"\.badgesite-\w{8}\.part")
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-_FOR_ALL = 0o644
 _numbers = itertools.count()  # of this process
 
 
@@ -27,7 +26,7 @@ def open_parts(out: Path) -> Iterator[Path]:
     An output folder that was made for it is gone, too, if nothing came into it.
     """
     is_new = not out.exists()
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(str(out))
     for entry in list(os.scandir(out)):
         if is_left_behind(entry):
             _remove(Path(entry))
@@ -60,23 +59,14 @@ def write_part(folder: Path, body: bytes) -> str:
 
 
 def _write(path: str, body: bytes) -> None:
-    file = os.open(path, _NEW, _FOR_ALL)
+    file = os.open(path, _NEW, 0o644)
     try:
         rest = memoryview(body)
         while rest:
             rest = rest[os.write(file, rest) :]
-        if _is_masked():
-            os.fchmod(file, _FOR_ALL)
+        open_file_to_all(file)
     finally:
         os.close(file)
-
-
-@functools.cache
-def _is_masked() -> bool:
-    """Whether the umask of this process closes to somebody what it makes."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return sys.platform != "win32" and mask & _FOR_ALL != 0
 
 
 def _remove(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """What has to be rendered, what stays, what goes: by comparing keys with those of the last build."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from badgesite.build.batches import Batch, Batches, Task, pack
@@ -66,16 +67,22 @@ def _keep_still(batch: Batch) -> None:
 
 
 def make_plan(
-    bundles: Iterable[Bundle], setting: Setting, known: Known, seen: Look, tell: Callable[[Batch], None] = _keep_still
+    bundles: Iterable[Bundle],
+    setting: Setting,
+    known: Known,
+    seen: Look,
+    tell: Callable[[Batch], None] = _keep_still,
+    folder: Path | None = None,
 ) -> Plan:
     """Return the plan, given what is known of the last build and what is seen in the output folder.
 
     Only where the source of a bundle differs are its facts gathered; only where the key of these differs, or a file
-    is missing, are its outputs expanded and compared. Each batch is told of as soon as it is known.
+    is missing, are its outputs expanded and compared. Each batch is told of as soon as it is known. Very many
+    wait in a file in the folder, if one is given.
     """
     stamps: dict[str, Stamp] = {}
     claims = Claims(known)
-    batches = Batches()
+    batches = Batches(folder)
     for batch in pack(_find_stale(bundles, setting, known, seen, stamps, claims)):
         batches.add(batch)
         tell(batch)

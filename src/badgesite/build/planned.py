@@ -15,7 +15,7 @@ from badgesite.build.order import Order
 from badgesite.build.plan import Plan, make_plan
 from badgesite.build.prepare import Prepared, prepare
 from badgesite.build.setup import list_bundles, list_others, make_recipe, make_setting
-from badgesite.build.state import State
+from badgesite.build.state import FOLDER, State
 from badgesite.build.stopwatch import Stopwatch
 from badgesite.build.workers import Here
 from badgesite.build.workshop import Recipe
@@ -56,7 +56,8 @@ def plan_all(order: Order, state: State, memory: Memory, scanned: Scanned, clock
     bundles = partial(list_bundles, order, prepared, results, recipe, setting, memory.pages)
     known = know(state.known, order.out)
     seen = look(order.out, known, is_verifying=order.is_verifying or state.is_doubtful)
-    plan = clock.lap("plan", make_plan(bundles(), setting, known, seen, partial(ahead.take, recipe)))
+    take = partial(ahead.take, recipe)
+    plan = clock.lap("plan", make_plan(bundles(), setting, known, seen, take, order.site / FOLDER))
     store_memory(order.site, memory)
     workshop = partial(memory.workshop.get, studio=setting.studio)
     others = list_others(setting, plan)

@@ -12,7 +12,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from typing import ParamSpec, TypeVar
+from typing import NamedTuple, ParamSpec, TypeVar
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
@@ -20,6 +20,13 @@ Made = TypeVar("Made")
 
 _SEARCH_AFTER = 20_000  # new objects: what is done here leaves little garbage that refers to itself
 _NICENESS = 10  # that of `nice`: all of them wait for the process that plans and publishes, so that one comes first
+
+
+class Helpers(NamedTuple):
+    """Processes that are there already, and what ends them, for who takes them over."""
+
+    pool: ProcessPoolExecutor
+    ending: contextlib.ExitStack
 
 
 @contextlib.contextmanager
@@ -42,12 +49,16 @@ def open_pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
 
 
 @contextlib.contextmanager
-def open_loading(jobs: int, module: str) -> Iterator[ProcessPoolExecutor]:
-    """Open a pool whose processes all start now, and load a module before there is work for them."""
-    with open_pool(jobs) as pool:
+def open_helpers(jobs: int, module: str) -> Iterator[Helpers]:
+    """Open a pool whose processes all start now, and load a module before there is work for them.
+
+    They end with the block unless somebody took them over.
+    """
+    with contextlib.ExitStack() as stack:
+        pool = stack.enter_context(open_pool(jobs))
         for _ in range(jobs):
             submit(pool, _load, module)
-        yield pool
+        yield Helpers(pool, stack)
 
 
 def _load(module: str) -> None:

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from badgesite.build.adopt import is_ours, list_foreign
-from badgesite.build.disk import describe_refusal
+from badgesite.build.disk import describe_refusal, make_folder
 from badgesite.build.known import Known
 from badgesite.errors import Problem, ProblemsFound
 
@@ -88,7 +88,7 @@ class Publisher:
         try:
             os.replace(source, target)  # noqa: PTH105
         except FileNotFoundError:  # most folders are there already: it costs less to be told than to ask
-            _make_folder(target.rpartition("/")[0])
+            make_folder(target.rpartition("/")[0])
             os.replace(source, target)  # noqa: PTH105
 
     def delete(self, paths: Iterable[str]) -> None:
@@ -103,15 +103,6 @@ class Publisher:
                     (self._out / folder).rmdir()
                 except OSError:
                     break  # not empty: somebody still needs it
-
-
-def _make_folder(path: str) -> None:
-    try:
-        os.mkdir(path)  # noqa: PTH102 - most folders lie in one that is there
-    except FileNotFoundError:
-        os.makedirs(path, exist_ok=True)  # noqa: PTH103
-    except FileExistsError:
-        pass
 
 
 @contextlib.contextmanager

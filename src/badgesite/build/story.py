@@ -4,7 +4,6 @@ import contextlib
 import gc
 import itertools
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 
 from badgesite.build.ahead import Ahead
@@ -19,6 +18,7 @@ from badgesite.build.memory import Memory, load_memory
 from badgesite.build.order import Order, Progress, Report, join
 from badgesite.build.planned import Planned, plan_all
 from badgesite.build.prepare import prepare
+from badgesite.build.processes import Helpers
 from badgesite.build.publish import Publisher, check_folder, check_vanishing, open_publisher
 from badgesite.build.state import (
     UNFINISHED,
@@ -40,24 +40,24 @@ def build(
     progress: Progress = lambda done, of, customers: None,
     memory: Memory | None = None,
     scanned: Scanned | None = None,
-    pool: ProcessPoolExecutor | None = None,
+    helpers: Helpers | None = None,
 ) -> Report:
     """Bring the output folder up to date with the content, and say what was done.
 
     Raises ProblemsFound, with nothing written, if anything is wrong in the content or with the output folder, and
     in the middle only if a disk refuses to be written; UsageError if that folder cannot be one. Who builds again and
-    again passes the same memory each time; who has just scanned the content passes what was found. A pool that is
-    open already is used.
+    again passes the same memory each time; who has just scanned the content passes what was found. Helpers that are
+    there already are taken over if they are of use.
     """
     check_order(order)
     if not (order.site / "content").is_dir():
         prepare(order.site, ())  # tells so; no state is left in a folder that is none of ours
     try:
-        return _build_all(order, progress, memory, scanned, pool)
+        return _build_all(order, progress, memory, scanned, helpers)
     except StateLost:
         pass  # a lost state is an empty one, also when that shows late
     try:
-        return _build_all(order, progress, memory, scanned, pool)
+        return _build_all(order, progress, memory, scanned, None)
     except StateLost as error:
         raise ProblemsFound([describe_loss(order.site, error)]) from error
 
@@ -67,10 +67,10 @@ def _build_all(
     progress: Progress,
     memory: Memory | None,
     scanned: Scanned | None,
-    pool: ProcessPoolExecutor | None,
+    helpers: Helpers | None,
 ) -> Report:
-    report, is_all = _build(order, progress, memory, scanned, pool)
-    return report if is_all else join(report, _build(order, progress, memory, None, pool, is_hurried=False)[0])
+    report, is_all = _build(order, progress, memory, scanned, helpers)
+    return report if is_all else join(report, _build(order, progress, memory, None, None, is_hurried=False)[0])
 
 
 def _build(
@@ -78,7 +78,7 @@ def _build(
     progress: Progress,
     memory: Memory | None,
     scanned: Scanned | None,
-    pool: ProcessPoolExecutor | None,
+    helpers: Helpers | None,
     *,
     is_hurried: bool = True,
 ) -> tuple[Report, bool]:
@@ -86,7 +86,7 @@ def _build(
     clock = Stopwatch()
     with open_state(order.site, order.out, memory.held if memory else None) as state, contextlib.ExitStack() as stack:
         state.check()
-        ahead = Ahead(order, state, stack, pool)
+        ahead = Ahead(order, state, stack, helpers)
         with _without_collecting():
             scanned = clock.lap("scan", scanned or scan_inputs(order))
             few = plan_few(order, state, memory, scanned, clock) if is_hurried else None

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from badgesite.build.memory import Memory
 
 _LOADED = "badgesite.build.readers"  # with what processes need that help from the first
+_MANY = 500  # customers' files: a first build of fewer is done before helpers are of use
 
 
 def build_if_changed(
@@ -23,14 +24,17 @@ def build_if_changed(
     found = _find_unchanged(order)
     if isinstance(found, Report):
         return found
-    from badgesite.build.processes import open_loading
-
     with contextlib.ExitStack() as stack:
-        is_long = found is None and order.jobs > 1  # most likely all is to be built
-        pool = stack.enter_context(open_loading(order.jobs, _LOADED)) if is_long else None
+        helpers = None
+        if order.jobs > 1 and not has_state(order.site, order.out):
+            found = scan_inputs(order)
+            if sum(file.kind == "customers" for file in found.files) >= _MANY:
+                from badgesite.build.processes import open_helpers
+
+                helpers = stack.enter_context(open_helpers(order.jobs, _LOADED))
         from badgesite.build.story import build
 
-        return build(order, progress, memory, found, pool)
+        return build(order, progress, memory, found, helpers)
 
 
 def _find_unchanged(order: Order) -> Report | Scanned | None:

@@ -17,12 +17,13 @@ class QuickTemplates(CodeGenerator):
     """Writes templates that ask less often what is known."""
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 - Jinja's
-        """Write a call as a call: Jinja would ask each time whether what is called wants the context; nothing does.
+        """Write a call as a call: Jinja would ask each time whether what is called wants to know where it is called.
 
-        One whose arguments are not all laid open is left to Jinja.
+        Only macros do, to know whether to escape. So calls are left to Jinja where nothing is escaped, and also where
+        arguments are not all laid open.
         """
         is_open = not (forward_caller or node.dyn_args or node.dyn_kwargs)
-        if not is_open or any(iskeyword(each.key) for each in node.kwargs):
+        if not is_open or not _does_escape(frame) or any(iskeyword(each.key) for each in node.kwargs):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)
@@ -34,10 +35,15 @@ class QuickTemplates(CodeGenerator):
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         """Begin to write out a value; Jinja's own place for changing how."""
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
-            super()._output_child_pre(node, frame, finalize)
-        else:
+        if _does_escape(frame):
             self.write("environment.escape(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
+def _does_escape(frame: Frame) -> bool:
+    """Whether it is certain that what is written there is escaped."""
+    return bool(frame.eval_ctx.autoescape) and not frame.eval_ctx.volatile
 
 
 def escape_seldom(value: object) -> str:
