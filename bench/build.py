@@ -31,11 +31,11 @@ def main() -> None:
         folder = given.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="badgesite-bench-")))
         parts = tuple(part for part in get_args(Part) if part in given.only.split(","))
         sizes = tuple(sorted({int(size) for size in given.customers.split(",")}))
-        measure(Wishes(sizes, given.pictures, given.activity, folder, parts))
+        show_all(Wishes(sizes, given.pictures, given.activity, folder, parts))
         say(f"the sites are in {folder}" if given.keep else "removing the sites")
 
 
-def measure(wishes: Wishes) -> None:
+def show_all(wishes: Wishes) -> None:
     """Print a table for each part."""
     print(describe_machine())
     print("$", "python", *sys.argv)

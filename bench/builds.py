@@ -19,6 +19,7 @@ HERE = Path(__file__).parent
 BADGESITE = (sys.executable, "-c", "from badgesite.cli import main; main()")
 PARTIAL = (sys.executable, HERE / "partial.py")
 JOBS = 2
+MADE = ("public", ".badgesite")  # by builds, in the folder of a site
 
 
 class Wishes(NamedTuple):
@@ -65,19 +66,19 @@ def build(
 
 def build_cold(site: Path, **left_out: str) -> Built:
     """Build the site from nothing; what is left out is told as `partial.py` wants it."""
-    for folder in (site / "public", site / ".badgesite"):
-        put_aside(folder)
+    put_aside(site, *MADE)
     return build(site, PARTIAL, left_out) if left_out else build(site)
 
 
-def put_aside(folder: Path) -> None:
-    """Rename what an earlier build made, if it is there: were it removed, whoever makes files next would take longer.
+def put_aside(site: Path, *names: str) -> None:
+    """Rename what an earlier build made, if anything: were it removed, whoever makes files next would take longer.
 
     For a minute and more ext4 gives none of the inodes to another file, and steps over each of them
     (`recently_deleted` in Linux's fs/ext4/ialloc.c).
     """
-    if folder.exists():
-        folder.rename(tempfile.mkdtemp(prefix=f"{folder.name}-", dir=folder.parent))
+    for name in names:
+        if (site / name).exists():
+            (site / name).rename(tempfile.mkdtemp(prefix=f"{name}-", dir=site))
 
 
 def expect(built: Built, count: int) -> None:

@@ -116,8 +116,7 @@ def show_hugo(wishes: Wishes) -> None:
 
 def run_hugo(binary: Path, folder: Path) -> Used:
     """Run Hugo on a site of its own, from nothing."""
-    for made in ("public", "resources"):
-        put_aside(folder / made)
+    put_aside(folder, "public", "resources")
     return run([binary, "--source", folder, "--quiet"])
 
 
