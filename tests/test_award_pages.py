@@ -88,6 +88,20 @@ def test_a_profile_shows_the_highest_of_a_series_and_hides_the_rest_in_it(public
     assert json.loads((public / "c/ada/index.json").read_bytes())["showcase"] == ["tenth", "dozen"]
 
 
+def test_a_theme_writes_the_amounts_of_a_goal_as_people_do(public: Path, tmp_path: Path) -> None:
+    template = '{% extends "default/profile.html" %}{% block content %}'
+    template += "{% for goal in page.goals %}<p>{{ goal.have }} of {{ goal.target }}</p>{% endfor %}{% endblock %}"
+    own = f"-- themes/own/theme.yaml --\nextends: default\n-- themes/own/templates/profile.html --\n{template}\n"
+    site = write_site(tmp_path, FILES + own)
+    site_file = site / "content/site.yaml"
+    site_file.write_text(f"{site_file.read_text('utf-8')}theme: own\n", "utf-8")
+    build(Order(site, site / "public", datetime.date(2024, 6, 1)))
+    assert "26 of 100" in page(site / "public", "c/ada")
+    assert json.loads((public / "c/ada/index.json").read_bytes())["next"] == [
+        {"badge": "hundredth", "series": "orders", "have": 26, "target": 100}
+    ]
+
+
 def test_a_revoked_award_keeps_its_page_and_leaves_the_counts(public: Path) -> None:
     text = page(public, "c/ada/lost")
     assert "This award was revoked on February 1, 2023 and no longer holds. We were wrong." in text

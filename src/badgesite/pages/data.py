@@ -12,16 +12,10 @@ class JsonView(NamedTuple):
 
 
 def write_json(view: JsonView) -> bytes:
-    """Return the JSON text, readable by people too; whole amounts are integers."""
-    return (json.dumps(view.value, ensure_ascii=False, indent=1, default=_number) + "\n").encode()
+    """Return the JSON text, readable by people too."""
+    return (json.dumps(view.value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def as_number(amount: Decimal) -> int | float:
     """Return an amount as JSON writes it: a whole one as an integer."""
     return int(amount) if amount == amount.to_integral_value() else float(amount)
-
-
-def _number(value: object) -> int | float:
-    if isinstance(value, Decimal):
-        return as_number(value)
-    raise TypeError(f"{type(value).__name__} has no form in JSON")

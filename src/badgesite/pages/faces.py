@@ -10,6 +10,7 @@ from badgesite.art.look import MedallionLook
 from badgesite.model import Award, Badge, Content, Customer, Goal, Metric, Series, Standing
 from badgesite.model.customers import Outline
 from badgesite.pages.addresses import customer_folder
+from badgesite.pages.data import as_number
 from badgesite.pages.stamp import Shared
 from badgesite.theme.markup import strip_markdown
 from badgesite.theme.strings import Strings
@@ -114,8 +115,8 @@ class GoalFace(NamedTuple):
     badge: BadgeFace
     series: str
     sentence: str
-    have: Decimal
-    target: Decimal
+    have: int | float
+    target: int | float
     share: float
     """How much of the way is done, 0 to 1."""
     perk: str
@@ -200,8 +201,8 @@ def goal_face(goal: Goal, badge: BadgeFacts, metric: Metric | None, strings: Str
             unit=name_unit(metric, left, goal.metric, strings),
             badge=badge.face.name,
         ),
-        have=goal.have.normalize(),
-        target=goal.target.normalize(),
+        have=as_number(goal.have),
+        target=as_number(goal.target),
         share=round(float(max(goal.have, Decimal(0)) / goal.target), 3),
         perk=badge.brings,
     )

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -26,8 +25,6 @@ def _encode(value: object) -> str:
             return value.digest
         case datetime.date():
             return value.isoformat()
-        case Decimal():
-            return str(value)
     raise TypeError(f"{type(value).__name__} cannot be part of a key")
 
 
