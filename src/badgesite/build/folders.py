@@ -34,13 +34,12 @@ UNSEEN = Look(frozenset(), {})
 
 def look(out: Path, known: Known, *, is_verifying: bool) -> Look:
     """Return what is missing of the finished outputs; if verifying, every file is read."""
-    new = [(folder, UNSURE) for folder in sorted(known.list_new_folders())]
+    new = ((folder, UNSURE) for folder in known.list_new_folders())
+    changed = dict(_find_changed(out, itertools.chain(known.walk_folders(), new)))
     if is_verifying:
         rows = (known.rows[path] for path in known.rows)
-        changed = dict(_find_changed(out, new))
         return Look(frozenset(row.path for row in rows if digest_file(out / row.path) != row.digest), changed)
     missing: set[str] = set()
-    changed = dict(_find_changed(out, itertools.chain(known.walk_folders(), new)))
     for folder in changed:
         there = _list_names(out, folder)
         missing.update(path for path in known.rows.within(folder) if path.rpartition("/")[2] not in there)

@@ -21,12 +21,13 @@ def build_if_changed(
     order: Order, progress: Progress = lambda done, of, customers: None, memory: "Memory | None" = None
 ) -> Report:
     """Bring the output folder up to date, and say what was done; raises what `build` does."""
-    found = _find_unchanged(order)
+    is_first = not has_state(order.site, order.out)
+    found = None if is_first or order.is_verifying else _find_unchanged(order)
     if isinstance(found, Report):
         return found
     with contextlib.ExitStack() as stack:
         helpers = None
-        if order.jobs > 1 and not has_state(order.site, order.out):
+        if is_first and order.jobs > 1:
             found = scan_inputs(order)
             if sum(file.kind == "customers" for file in found.files) >= _MANY:
                 from badgesite.build.processes import open_helpers
@@ -39,8 +40,6 @@ def build_if_changed(
 
 def _find_unchanged(order: Order) -> Report | Scanned | None:
     """Return the report of a build that would do nothing, else what was scanned if it came to that."""
-    if order.is_verifying or not has_state(order.site, order.out):
-        return None
     start = time.perf_counter()
     try:
         with open_state(order.site, order.out) as state:
