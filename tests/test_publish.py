@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from badgesite.build import workers
+from badgesite.build import unchanged, workers
+from badgesite.build.inputs import scan_inputs
 from badgesite.build.order import Order
 from badgesite.build.story import build
 from badgesite.errors import Problem, ProblemsFound
@@ -318,3 +319,17 @@ def test_the_time_of_each_stage_is_told(site: Path) -> None:
     things = {timing.stage: timing.things for timing in report.timings}
     assert things["render"] == things["publish"] == len(report.rendered)
     assert things["delete"] == len(report.deleted)
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_the_time_of_a_look_before_the_build_counts(
+    site: Path, monkeypatch: pytest.MonkeyPatch, is_first: bool
+) -> None:
+    if is_first:
+        shutil.rmtree(site / ".badgesite")
+    edit(site)
+    monkeypatch.setattr(unchanged, "scan_inputs", lambda order: scan_inputs(order)._replace(seconds=1000.0))
+    report = build_site(site, jobs=2)
+    assert report.rendered
+    assert next(timing for timing in report.timings if timing.stage == "scan").seconds >= 1000
+    assert report.seconds < 2000

@@ -27,19 +27,20 @@ class Scanned(NamedTuple):
     """What the build depends on beside files."""
     now: int
     """When the look began, in nanoseconds."""
+    seconds: float
+    """How long it took."""
 
 
 def scan_inputs(order: Order) -> Scanned:
     """Look at all that a build reads."""
-    now = time.time_ns()
+    now, start = time.time_ns(), time.perf_counter()
     files = scan(order.site)
     own = Path(badgesite.__file__).parent
     folders = (order.site / "themes", own, own.parent.parent / "themes")
     paths = (path for folder in folders for path in _list_files(str(folder)))
-    around = _read_stamps((*paths, *filter(os.path.isabs, sys.path)))
-    return Scanned(
-        files, _digest_content(files, {}), tuple(around), f"{sys.version} {order.today} {order.base_url}", now
-    )
+    around = tuple(_read_stamps((*paths, *filter(os.path.isabs, sys.path))))
+    content, text = _digest_content(files, {}), f"{sys.version} {order.today} {order.base_url}"
+    return Scanned(files, content, around, text, now, time.perf_counter() - start)
 
 
 def digest_inputs(scanned: Scanned, others: Iterable[str], marks: Mapping[str, Mark] | None = None) -> str:

@@ -11,8 +11,9 @@ Stage = TypeVar("Stage")
 class Stopwatch:
     """Notes how long each stage took in all."""
 
-    def __init__(self) -> None:
-        self._stages: dict[str, Timing] = {}
+    def __init__(self, *before: Timing) -> None:
+        """What was done before counts, too."""
+        self._stages = {timing.stage: timing for timing in before}
         self._last = time.perf_counter()
 
     @property

@@ -15,7 +15,7 @@ from badgesite.build.folders import UNSEEN, Look, look, read_times
 from badgesite.build.inputs import Scanned, scan_inputs
 from badgesite.build.known import Row, StateLost
 from badgesite.build.memory import Memory, load_memory
-from badgesite.build.order import Order, Progress, Report, join
+from badgesite.build.order import Order, Progress, Report, Timing, join
 from badgesite.build.planned import Planned, plan_all
 from badgesite.build.prepare import prepare
 from badgesite.build.processes import Helpers
@@ -83,7 +83,7 @@ def _build(
     is_hurried: bool = True,
 ) -> tuple[Report, bool]:
     """Return what was done, and whether that is all there was to do; who is hurried takes a short way."""
-    clock = Stopwatch()
+    clock = Stopwatch(*([Timing("scan", scanned.seconds, 0)] if scanned else []))
     with open_state(order.site, order.out, memory.held if memory else None) as state, contextlib.ExitStack() as stack:
         state.check()
         ahead = Ahead(order, state, stack, helpers)
