@@ -4,10 +4,13 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from badgesite.content.scan import scan
+from badgesite.content.scan import Mark, SourceFile, Stamp, expand, put_mark, scan
 from sites import SITE, problems_of, write_site
 
 
@@ -65,13 +68,42 @@ def test_links_that_lead_away_are_refused(tmp_path: Path) -> None:
     (assets / "nowhere.png").symlink_to("gone.png")
     (assets / "folder").symlink_to(tmp_path, target_is_directory=True)
     (assets / "loop").symlink_to(assets, target_is_directory=True)
+    (assets / "itself").symlink_to("itself")
     (assets / "inside.png").symlink_to("in.png")
     (tmp_path / "content/customers/ada.yaml").unlink()
     refused = "this link does not lead to a file of content/ (put the file or folder itself here)"
     assert problems_of(tmp_path) == [
-        f"content/assets/{name}:1:1: {refused}" for name in ("away.png", "folder", "loop", "nowhere.png")
+        f"content/assets/{name}:1:1: {refused}" for name in ("away.png", "folder", "itself", "loop", "nowhere.png")
     ]
     assert "content/assets/inside.png" in [file.path for file in scan(tmp_path)]
+
+
+def test_a_file_that_goes_while_it_is_looked_at_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_site(tmp_path, SITE + "-- content/customers/ada.yaml --\nname: Ada\n")
+
+    def list_and_lose(folder: int | str, scandir: Any = os.scandir) -> list[os.DirEntry[str]]:
+        entries = list(scandir(folder))
+        if any(entry.name == "ada.yaml" for entry in entries):
+            (tmp_path / "content/customers/ada.yaml").unlink()
+        return entries
+
+    monkeypatch.setattr(os, "scandir", list_and_lose)
+    assert problems_of(tmp_path) == [
+        "content/customers/ada.yaml:1:1: this file cannot be read: No such file or directory"
+        " (look whether it is there and open to you)"
+    ]
+
+
+@given(
+    st.builds(Stamp, *[st.integers(0, 2**64)] * 4) | st.text("0123456789abcdef", min_size=64, max_size=64),
+    st.builds(Stamp, *[st.integers(-(2**63), 2**64)] * 4),
+)
+def test_a_line_with_the_mark_of_a_file_is_the_line_of_that_file(mark: Mark, stamp: Stamp) -> None:
+    line = "\0".join(("content/customers/a.yaml", "customers", *map(str, stamp)))
+    file = SourceFile("content/customers/a.yaml", "customers", stamp)
+    assert expand(line) == file
+    assert put_mark(put_mark(line, mark), stamp) == line
+    assert mark == stamp or put_mark(line, mark) != line
 
 
 def test_a_name_that_cannot_be_shown_is_a_problem(tmp_path: Path) -> None:

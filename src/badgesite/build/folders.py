@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from badgesite.build.known import Known
-from badgesite.content.scan import Stamp, is_settled
+from badgesite.content.scan import Stamp, is_settled, open_folder
 
 UNSURE = -1
 """The time of a folder that may have changed after it was looked at."""
@@ -47,29 +47,20 @@ def look(out: Path, known: Known, *, is_verifying: bool) -> Look:
 
 
 def _find_changed(out: Path, folders: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
-    """Yield the folders that are not as they were, with their times now."""
-    with _open_folder(out) as (top, start):
+    """Yield the folders that are not as they were, with their times now: of very many, few."""
+    with contextlib.ExitStack() as stack:
+        try:
+            top = stack.enter_context(open_folder(str(out)))
+        except OSError:
+            top = None
+        start = f"{out}/" if top is None else ""
         for folder, before in folders:
-            now = _read_time(f"{start}{folder}", top)
+            try:
+                now = os.stat(start + folder or ".", dir_fd=top).st_mtime_ns
+            except OSError:
+                now = UNSURE
             if now != before or now == UNSURE:
                 yield folder, _settle(now)
-
-
-@contextlib.contextmanager
-def _open_folder(folder: Path) -> Iterator[tuple[int | None, str]]:
-    """Open a folder, from where very many paths are sooner followed; yield it, and how a path from there starts.
-
-    Where that cannot be done, paths start with the folder's own.
-    """
-    try:
-        opened = os.open(folder, os.O_RDONLY) if os.stat in os.supports_dir_fd else None
-    except OSError:
-        opened = None
-    try:
-        yield (None, f"{folder}/") if opened is None else (opened, "./")
-    finally:
-        if opened is not None:
-            os.close(opened)
 
 
 def read_times(out: Path, paths: Iterable[str]) -> dict[str, int]:

@@ -1,26 +1,27 @@
 """Whether anything changed that a build could read, told by the stamps of files, without reading them."""
 
+import functools
 import hashlib
-import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import badgesite
 from badgesite.build.order import Order
-from badgesite.content.scan import Mark, SourceFile, Stamp, is_settled, scan, stamp_of
+from badgesite.content.scan import Mark, SourceFile, Stamp, expand, is_settled, list_lines, put_mark, stamp_of
+
+_TOGETHER = 1024  # lines: the text of all of them would take as much memory again
 
 
-class Scanned(NamedTuple):
+@dataclass(frozen=True)
+class Scanned:
     """All that a build reads, by the stamps of the files."""
 
-    files: tuple[SourceFile, ...]
-    """Those of `content/`."""
-    content: str
-    """The hash of their stamps."""
+    lines: list[str]
+    """The files of `content/`, as `list_lines` tells of them."""
     around: tuple[tuple[str, Stamp], ...]
     """Those of themes and of the program; what is installed changes the time of the folder that holds it."""
     text: str
@@ -30,17 +31,22 @@ class Scanned(NamedTuple):
     seconds: float
     """How long it took."""
 
+    @functools.cached_property
+    def files(self) -> tuple[SourceFile, ...]:
+        """The files of `content/`."""
+        return tuple(map(expand, self.lines))
+
 
 def scan_inputs(order: Order) -> Scanned:
     """Look at all that a build reads."""
     now, start = time.time_ns(), time.perf_counter()
-    files = scan(order.site)
+    lines = list_lines(order.site)
     own = Path(badgesite.__file__).parent
     folders = (order.site / "themes", own, own.parent.parent / "themes")
     paths = (path for folder in folders for path in _list_files(str(folder)))
     around = tuple(_read_stamps((*paths, *filter(os.path.isabs, sys.path))))
-    content, text = _digest_content(files, {}), f"{sys.version} {order.today} {order.base_url}"
-    return Scanned(files, content, around, text, now, time.perf_counter() - start)
+    text = f"{sys.version} {order.today} {order.base_url}"
+    return Scanned(lines, around, text, now, time.perf_counter() - start)
 
 
 def digest_inputs(scanned: Scanned, others: Iterable[str], marks: Mapping[str, Mark] | None = None) -> str:
@@ -52,16 +58,21 @@ def digest_inputs(scanned: Scanned, others: Iterable[str], marks: Mapping[str, M
     around = (*scanned.around, *_read_stamps(others))
     if not all(is_settled(stamp, scanned.now) for _, stamp in around):
         return ""
-    content = _digest_content(scanned.files, marks) if marks else scanned.content
-    return _digest(f"{scanned.text} {content} {around}")
-
-
-def _digest_content(files: Iterable[SourceFile], marks: Mapping[str, Mark]) -> str:
-    return _digest(json.dumps([(file.path, marks.get(file.path, file.stamp)) for file in files]))
-
-
-def _digest(text: str) -> str:
+    lines = _put_marks(scanned.lines, marks) if marks else scanned.lines
+    text = f"{scanned.text} {_digest_lines(lines)} {around}"
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _put_marks(lines: Iterable[str], marks: Mapping[str, Mark]) -> list[str]:
+    found = ((line, marks.get(line.partition("\0")[0])) for line in lines)
+    return [line if mark is None else put_mark(line, mark) for line, mark in found]
+
+
+def _digest_lines(lines: Sequence[str]) -> str:
+    digest = hashlib.sha256()
+    for start in range(0, len(lines), _TOGETHER):
+        digest.update("\n".join((*lines[start : start + _TOGETHER], "")).encode())
+    return digest.hexdigest()
 
 
 def _read_stamps(paths: Iterable[str]) -> Iterator[tuple[str, Stamp]]:

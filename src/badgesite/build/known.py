@@ -1,6 +1,7 @@
 """What the state knows of the last build, looked up when it is asked for: most builds touch little of it."""
 
 import functools
+import itertools
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
@@ -188,11 +189,13 @@ class Known:
     def walk_folders(self) -> Iterator[tuple[str, int]]:
         """Yield the same one by one: of a large site they need not all be in memory."""
         if self._recalled or self._asked:
-            yield from self.folders.items()
-            return
+            return iter(self.folders.items())
+        return itertools.chain.from_iterable(self._walk_some_folders())
+
+    def _walk_some_folders(self) -> Iterator[list[tuple[str, int]]]:
         start = ""
         while some := self._ask("SELECT * FROM folder WHERE path >= ? ORDER BY path LIMIT ?", (start, _TOGETHER)):
-            yield from some
+            yield some
             start = f"{some[-1][0]}\0"
 
     def list_new_folders(self) -> set[str]:

@@ -55,5 +55,5 @@ def _find_unchanged(order: Order) -> Report | Scanned | None:
             state.note_folders(seen.folders)
     except StateLost:
         return None
-    timing = Timing("scan", time.perf_counter() - start, len(scanned.files))
+    timing = Timing("scan", time.perf_counter() - start, len(scanned.lines))
     return Report((), finished.outputs, (), finished.problems, (timing,))
