@@ -85,7 +85,10 @@ def leave_out() -> None:
         keep_only(KEPT[name])
 
 
-sys.meta_path.insert(0, LeavingOut())
+if any(name in sys.modules for name in BUILDS):  # in the forks of a process that has loaded them
+    leave_out()
+else:
+    sys.meta_path.insert(0, LeavingOut())
 
 if __name__ == "__main__":
     main()

@@ -4,14 +4,15 @@ import multiprocessing
 import os
 import shutil
 import signal
-from contextlib import AbstractContextManager
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from badgesite.build import ahead, batches, parts, planned, processes, readers, unchanged
+from badgesite.build import ahead, batches, parts, planned, processes, readers, story, unchanged
 from badgesite.build.ahead import Ahead
+from badgesite.build.order import Report
 from badgesite.errors import ProblemsFound
 from built import build_site, forget, look_at, read_files
 from deadly import arm_workers, run_in_fork
@@ -118,26 +119,33 @@ def test_nobody_writes_parts_any_more_when_they_are_removed(
     assert not (fresh / "public").exists()
 
 
-def test_processes_are_there_from_the_first_only_where_very_much_was_never_built(
+def test_processes_are_prepared_from_the_first_only_where_very_much_was_never_built(
     fresh: Path, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened: list[int] = []
-    open_helpers = processes.open_helpers
+    calls: list[str] = []
+    warm_up, build = processes.warm_up, story.build
 
-    def note(jobs: int, module: str) -> AbstractContextManager[processes.Helpers]:
-        opened.append(jobs)
-        return open_helpers(jobs, module)
+    def note_warm_up() -> BaseContext:
+        calls.append("warm up")
+        return warm_up()
 
-    monkeypatch.setattr(processes, "open_helpers", note)
+    def note_build(*given: Any) -> Report:
+        calls.append("build")
+        return build(*given)
+
+    monkeypatch.setattr(processes, "warm_up", note_warm_up)
+    monkeypatch.setattr(story, "build", note_build)
     build_site(fresh, jobs=2)
-    assert opened == []
+    assert calls[:2] == ["build", "warm up"]
     monkeypatch.setattr(unchanged, "_MANY", 1)
+    calls.clear()
     assert build_site(fresh, jobs=2).rendered == ()
     build_site(fresh, jobs=2, is_verifying=True)
-    assert opened == []
+    assert "warm up" not in calls
     forget(fresh)
+    calls.clear()
     build_site(fresh, jobs=2)
-    assert opened == [2]
+    assert calls[:2] == ["warm up", "build"]
     assert read_files(fresh / "public") == read_files(small / "public")
 
 

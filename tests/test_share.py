@@ -3,16 +3,19 @@
 import io
 import re
 from typing import get_args
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 import zxingcpp
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown import Markdown
 from markdown_it import MarkdownIt
 from PIL import Image
 
 from badgesite.art.png import rasterise
 from badgesite.model.site import Network
+from badgesite.pages.addresses import percent_encode
 from badgesite.pages.credential import Credential
 from badgesite.pages.embed import Picture, write_snippets
 from badgesite.pages.network import fit, make_links
@@ -83,6 +86,12 @@ def test_an_e_mail_says_all_below_a_short_subject() -> None:
     said = said_by("email", text)
     assert said == {"subject": fit(text, "email", URL), "body": f"{text}\r\n\r\n{URL}"}
     assert len(said["subject"]) <= 69
+
+
+@given(st.text(st.one_of(st.sampled_from(" /~%+&é€"), st.characters(exclude_categories=["Cs"]))))
+def test_a_text_in_an_address_is_read_there_as_it_was_written(text: str) -> None:
+    assert unquote(percent_encode(text)) == text
+    assert re.fullmatch(r"(?:[A-Za-z0-9_.~-]|%[0-9A-F]{2})*", percent_encode(text))
 
 
 def test_mastodon_is_asked_for_on_a_page_of_the_site_that_no_server_hears_of() -> None:

@@ -1,5 +1,9 @@
 """A worker that dies takes nothing with it but the output that killed it."""
 
+import os
+import subprocess
+import sys
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
@@ -59,6 +63,34 @@ def test_workers_that_cannot_start_are_told(fresh: Path, monkeypatch: pytest.Mon
     arm_workers(monkeypatch, set())
     with pytest.raises(ProblemsFound, match="the processes that render end as soon as they start"):
         build_site(fresh, jobs=2)
+
+
+def test_nor_is_it_a_traceback_if_the_process_that_they_are_forks_of_ends(fresh: Path, tmp_path: Path) -> None:
+    (tmp_path / "doomed.py").write_text("import os\nos._exit(3)\n", "utf-8")
+    script = (
+        "from badgesite import cli\nfrom badgesite.build import processes\nprocesses._LOADED = 'doomed'\ncli.main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, "build", "--site", fresh, "--jobs", "2"],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert "the processes that render end as soon as they start" in done.stderr
+    assert done.returncode == 1
+
+
+def test_workers_start_anew_where_they_cannot_be_forks(
+    fresh: Path, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise OSError("AF_UNIX path too long")
+
+    monkeypatch.setattr(forkserver, "ensure_running", fail)
+    build_site(fresh, jobs=2)
+    assert read_files(fresh / "public") == read_files(small / "public")
 
 
 def _die(*_: object) -> None:

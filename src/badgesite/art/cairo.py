@@ -18,12 +18,17 @@ class _Cairo:
     """The package that draws, loaded when it is first asked for something: it takes long, and reading needs none."""
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(_load("cairocffi"), name)
+        found = getattr(load_cairo(), name)
         setattr(self, name, found)  # so that nobody comes here for it again
         return found
 
 
 cairocffi: Any = _Cairo()
+
+
+def load_cairo() -> Any:
+    """Return the package that draws, loaded now."""
+    return _load("cairocffi")
 
 
 def load_cairosvg() -> Any:
@@ -40,7 +45,7 @@ def _load(package: str) -> Any:
 
 def find_library() -> str:
     """Return the file of the library that draws; empty where the system does not tell."""
-    _load("cairocffi")
+    load_cairo()
     try:
         lines = Path("/proc/self/maps").read_text("utf-8", "replace").splitlines()
     except OSError:

@@ -5,18 +5,16 @@ What they make are parts. None takes its place before the whole plan is known an
 
 import contextlib
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 from badgesite.build.batches import Batch
 from badgesite.build.disk import describe_refusal
 from badgesite.build.order import Order
 from badgesite.build.parts import open_parts
-from badgesite.build.processes import Helpers
 from badgesite.build.publish import check_folder
 from badgesite.build.readers import list_unread, read_together
 from badgesite.build.state import State
-from badgesite.build.workers import Crew, make_crew, open_crew
+from badgesite.build.workers import Crew, open_crew
 from badgesite.build.workshop import Recipe
 from badgesite.content.memory import Memory
 from badgesite.content.scan import SourceFile
@@ -30,8 +28,7 @@ _MOST = 1024  # batches: what becomes of them is kept until the plan is sound
 class Ahead:
     """What is begun with before the plan is whole; all that is open ends with the stack."""
 
-    def __init__(self, order: Order, state: State, stack: contextlib.ExitStack, helpers: Helpers | None) -> None:
-        """Helpers that are there already are taken over, if there is anything to do for them."""
+    def __init__(self, order: Order, state: State, stack: contextlib.ExitStack) -> None:
         self._order = order
         self._state = state
         self._stack = stack
@@ -39,7 +36,6 @@ class Ahead:
         self._crews = stack.enter_context(contextlib.ExitStack())  # end first: they write into the folders
         self._waiting: list[Batch] = []
         self._parts: Path | None = None
-        self._helpers = helpers
         self.crew: Crew | None = None
         self.begun = 0
         """How many batches the crew was handed: the first ones of the plan."""
@@ -51,8 +47,8 @@ class Ahead:
 
     def warm(self, recipe: Recipe) -> None:
         """Have processes that are there make themselves ready to render."""
-        if self.crew or self._helpers:
-            self._call_crew().warm(recipe, self._order.jobs)
+        if self.crew:
+            self.crew.warm(recipe, self._order.jobs)
 
     def take(self, recipe: Recipe, batch: Batch) -> None:
         """Have the next batch of the plan rendered, soon or later.
@@ -71,14 +67,8 @@ class Ahead:
 
     def _call_crew(self) -> Crew:
         if self.crew is None:
-            self.crew = self._crews.enter_context(self._open_crew())
+            self.crew = self._crews.enter_context(open_crew(self._order.jobs))
         return self.crew
-
-    def _open_crew(self) -> AbstractContextManager[Crew]:
-        if self._helpers is None:
-            return open_crew(self._order.jobs)
-        self._crews.enter_context(self._helpers.ending.pop_all())
-        return contextlib.nullcontext(make_crew(self._helpers.pool))
 
     def _begin(self) -> Path:
         out = self._order.out

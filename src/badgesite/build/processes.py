@@ -2,7 +2,6 @@
 
 import contextlib
 import gc
-import importlib
 import os
 import signal
 import sys
@@ -10,23 +9,32 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
 from multiprocessing.connection import Connection
-from typing import NamedTuple, ParamSpec, TypeVar
+from multiprocessing.context import BaseContext
+from typing import ParamSpec, TypeVar
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
 
-
+_LOADED = "badgesite.build.ready"
 _SEARCH_AFTER = 20_000  # new objects: what is done here leaves little garbage that refers to itself
 _NICENESS = 10  # that of `nice`: all of them wait for the process that plans and publishes, so that one comes first
 
 
-class Helpers(NamedTuple):
-    """Processes that are there already, and what ends them, for who takes them over."""
+def warm_up() -> BaseContext:
+    """Let processes that will be wanted be there sooner, and return how they start.
 
-    pool: ProcessPoolExecutor
-    ending: contextlib.ExitStack
+    Where forks do no harm, they are forks of one that loads what they need while this process goes on. Elsewhere, and
+    where there is no place for the socket at which that one listens, each starts anew.
+    """
+    if sys.platform == "linux":
+        own = [name for name in sys.modules if name.startswith("badgesite.")]  # as in each that runs the same script
+        forkserver.set_forkserver_preload([*own, _LOADED])
+        with contextlib.suppress(OSError), _deaf():
+            forkserver.ensure_running()
+            return get_context("forkserver")
+    return get_context("spawn")
 
 
 @contextlib.contextmanager
@@ -36,7 +44,7 @@ def open_pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
     Of itself the pool would let them finish what waits, and outlive this process: each holds both ends of the queue
     that it waits at. So they also listen to a pipe whose other end only this process has.
     """
-    context = get_context("spawn")
+    context = warm_up()
     ear, mouth = context.Pipe(duplex=False)
     pool = ProcessPoolExecutor(jobs, context, _start, (ear,))
     try:
@@ -46,23 +54,6 @@ def open_pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
         mouth.close()
         pool.shutdown(cancel_futures=True)
         ear.close()
-
-
-@contextlib.contextmanager
-def open_helpers(jobs: int, module: str) -> Iterator[Helpers]:
-    """Open a pool whose processes all start now, and load a module before there is work for them.
-
-    They end with the block unless somebody took them over.
-    """
-    with contextlib.ExitStack() as stack:
-        pool = stack.enter_context(open_pool(jobs))
-        for _ in range(jobs):
-            submit(pool, _load, module)
-        yield Helpers(pool, stack)
-
-
-def _load(module: str) -> None:
-    importlib.import_module(module)
 
 
 def _start(ear: Connection) -> None:
@@ -82,13 +73,13 @@ def _end_with_parent(ear: Connection) -> None:
 def submit(
     pool: ProcessPoolExecutor, work: Callable[Given, Made], *given: Given.args, **named: Given.kwargs
 ) -> Future[Made]:
-    """Hand work to the pool; if that is broken already, so is the future."""
+    """Hand work to the pool; if that is broken already, or none of its processes can start, so is the future."""
     try:
         with _deaf():
             return pool.submit(work, *given, **named)
-    except BrokenProcessPool as error:
+    except (BrokenProcessPool, EOFError, OSError) as error:
         broken: Future[Made] = Future()
-        broken.set_exception(error)
+        broken.set_exception(BrokenProcessPool(str(error)))
         return broken
 
 

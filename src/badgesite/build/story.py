@@ -18,7 +18,6 @@ from badgesite.build.memory import Memory, load_memory
 from badgesite.build.order import Order, Progress, Report, Timing, join
 from badgesite.build.planned import Planned, plan_all
 from badgesite.build.prepare import prepare
-from badgesite.build.processes import Helpers
 from badgesite.build.publish import Publisher, check_folder, check_vanishing, open_publisher
 from badgesite.build.state import (
     UNFINISHED,
@@ -40,24 +39,22 @@ def build(
     progress: Progress = lambda done, of, customers: None,
     memory: Memory | None = None,
     scanned: Scanned | None = None,
-    helpers: Helpers | None = None,
 ) -> Report:
     """Bring the output folder up to date with the content, and say what was done.
 
     Raises ProblemsFound, with nothing written, if anything is wrong in the content or with the output folder, and
     in the middle only if a disk refuses to be written; UsageError if that folder cannot be one. Who builds again and
-    again passes the same memory each time; who has just scanned the content passes what was found. Helpers that are
-    there already are taken over if they are of use.
+    again passes the same memory each time; who has just scanned the content passes what was found.
     """
     check_order(order)
     if not (order.site / "content").is_dir():
         prepare(order.site, ())  # tells so; no state is left in a folder that is none of ours
     try:
-        return _build_all(order, progress, memory, scanned, helpers)
+        return _build_all(order, progress, memory, scanned)
     except StateLost:
         pass  # a lost state is an empty one, also when that shows late
     try:
-        return _build_all(order, progress, memory, scanned, None)
+        return _build_all(order, progress, memory, scanned)
     except StateLost as error:
         raise ProblemsFound([describe_loss(order.site, error)]) from error
 
@@ -67,10 +64,9 @@ def _build_all(
     progress: Progress,
     memory: Memory | None,
     scanned: Scanned | None,
-    helpers: Helpers | None,
 ) -> Report:
-    report, is_all = _build(order, progress, memory, scanned, helpers)
-    return report if is_all else join(report, _build(order, progress, memory, None, None, is_hurried=False)[0])
+    report, is_all = _build(order, progress, memory, scanned)
+    return report if is_all else join(report, _build(order, progress, memory, None, is_hurried=False)[0])
 
 
 def _build(
@@ -78,19 +74,18 @@ def _build(
     progress: Progress,
     memory: Memory | None,
     scanned: Scanned | None,
-    helpers: Helpers | None,
     *,
     is_hurried: bool = True,
 ) -> tuple[Report, bool]:
     """Return what was done, and whether that is all there was to do; who is hurried takes a short way."""
     clock = Stopwatch(*([Timing("scan", scanned.seconds, 0)] if scanned else []))
-    with open_state(order.site, order.out, memory.held if memory else None) as state, contextlib.ExitStack() as stack:
+    opened = open_state(order.site, order.out, memory.held if memory else None)
+    with _without_collecting(), opened as state, contextlib.ExitStack() as stack:
         state.check()
-        ahead = Ahead(order, state, stack, helpers)
-        with _without_collecting():
-            scanned = clock.lap("scan", scanned or scan_inputs(order))
-            few = plan_few(order, state, memory, scanned, clock) if is_hurried else None
-            planned = few or plan_all(order, state, memory or load_memory(order.site), scanned, clock, ahead)
+        ahead = Ahead(order, state, stack)
+        scanned = clock.lap("scan", scanned or scan_inputs(order))
+        few = plan_few(order, state, memory, scanned, clock) if is_hurried else None
+        planned = few or plan_all(order, state, memory or load_memory(order.site), scanned, clock, ahead)
         _check(planned, order, state)
         published = Published(clock, progress)
         prepared = planned.prepared
@@ -130,7 +125,7 @@ def _report(planned: Planned, published: "Published", order: Order) -> Report:
 
 @contextlib.contextmanager
 def _without_collecting() -> Iterator[None]:
-    """Leave garbage that refers to itself for later: planning makes little, among much that would be searched."""
+    """Leave garbage that refers to itself for later: a build makes little, among much that would be searched."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

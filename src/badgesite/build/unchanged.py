@@ -1,6 +1,5 @@
 """Building only if something changed: else that is said at once, without loading what rendering needs."""
 
-import contextlib
 import time
 from typing import TYPE_CHECKING
 
@@ -13,8 +12,7 @@ from badgesite.build.state import has_state, open_state
 if TYPE_CHECKING:
     from badgesite.build.memory import Memory
 
-_LOADED = "badgesite.build.readers"  # with what processes need that help from the first
-_MANY = 500  # customers' files: a first build of fewer is done before helpers are of use
+_MANY = 500  # customers' files: a first build of fewer is done before other processes are of use
 
 
 def build_if_changed(
@@ -25,17 +23,15 @@ def build_if_changed(
     found = None if is_first or order.is_verifying else _find_unchanged(order)
     if isinstance(found, Report):
         return found
-    with contextlib.ExitStack() as stack:
-        helpers = None
-        if is_first and order.jobs > 1:
-            found = scan_inputs(order)
-            if sum(file.kind == "customers" for file in found.files) >= _MANY:
-                from badgesite.build.processes import open_helpers
+    if is_first and order.jobs > 1:
+        found = scan_inputs(order)
+        if sum(file.kind == "customers" for file in found.files) >= _MANY:
+            from badgesite.build.processes import warm_up
 
-                helpers = stack.enter_context(open_helpers(order.jobs, _LOADED))
-        from badgesite.build.story import build
+            warm_up()
+    from badgesite.build.story import build
 
-        return build(order, progress, memory, found, helpers)
+    return build(order, progress, memory, found)
 
 
 def _find_unchanged(order: Order) -> Report | Scanned | None:

@@ -204,12 +204,7 @@ def _make_sure_of(pool: ProcessPoolExecutor, recipe: Recipe, parts: Path) -> Non
 def open_crew(jobs: int) -> Iterator[Crew]:
     """Open a crew whose processes end at once when an exception leaves the block, or when this process dies."""
     with open_pool(jobs) as pool:
-        yield make_crew(pool)
-
-
-def make_crew(pool: ProcessPoolExecutor) -> Crew:
-    """Return a crew of the processes in a pool, to which nothing was handed yet."""
-    return Crew(pool, collections.deque())
+        yield Crew(pool, collections.deque())
 
 
 def _work(recipe: Recipe, parts: Path, batches: tuple[Batch, ...]) -> list[Done]:

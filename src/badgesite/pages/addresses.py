@@ -60,6 +60,16 @@ def way_up(path: str) -> str:
     return "../" * path.count("/")
 
 
+def percent_encode(text: str) -> str:
+    """Return a text as it may stand in a query: all but ASCII letters, digits and `_.-~` percent-encoded."""
+    return "%2F".join(["%20".join(map(_encode_word, part.split(" "))) for part in text.split("/")])
+
+
+@functools.lru_cache(maxsize=4096)  # what is shared of many pages has the same words
+def _encode_word(word: str) -> str:
+    return quote(word, "")
+
+
 @functools.lru_cache(maxsize=256)  # each page names its own a dozen times
 def whole_address(home: str, path: str) -> str:
     """Return the absolute address of a path (which may have a query) on the site at `home`."""

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
-from urllib.parse import quote
 
 from badgesite.model import Content, Group, Site
 from badgesite.model.site import Network
-from badgesite.pages.addresses import VOICE_PORTRAIT, group_folder, portrait_file
+from badgesite.pages.addresses import VOICE_PORTRAIT, group_folder, percent_encode, portrait_file
 from badgesite.pages.campaign import Campaign
 from badgesite.pages.faces import SpeakerFace
 from badgesite.pages.portrait import find_picture, portrait_address, portrait_view
@@ -96,7 +95,7 @@ class Conversation(Shared):
     def answer(self, about: Subject) -> str:
         """Return where one answers a page, or nothing; a letter has its subject."""
         if self.reply.startswith("mailto:"):
-            return f"{self.reply}?subject={quote(' – '.join(about.names), '')}"
+            return f"{self.reply}?subject={percent_encode(' – '.join(about.names))}"
         return self.reply.format_map(self._places(about))
 
     def _places(self, about: Subject) -> dict[str, str]:

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
-from urllib.parse import quote
 
 from badgesite.model.site import Network
-from badgesite.pages.addresses import MASTODON
+from badgesite.pages.addresses import MASTODON, percent_encode
 from badgesite.pages.campaign import UNMARKED, Campaign
 from badgesite.theme.markup import cut
 
@@ -111,14 +110,14 @@ def make_links(
     `url` is the page's and `image` its card's, both absolute; `root` is the way from the page to the site's top. All
     values are percent-encoded. The campaign marks each address with the network.
     """
-    whole = quote(text, "")
-    places = {"url": quote(url, ""), "image": quote(image, ""), "root": root, "whole": whole}
+    whole = percent_encode(text)
+    places = {"url": percent_encode(url), "image": percent_encode(image), "root": root, "whole": whole}
     links = []
     for network in networks:
         marked = campaign.mark(url, network)
         if marked != url:
-            places["url"] = quote(marked, "")
+            places["url"] = percent_encode(marked)
         fitting = fit(text, network, marked)
-        places["text"] = whole if fitting is text else quote(fitting, "")
+        places["text"] = whole if fitting is text else percent_encode(fitting)
         links.append(ShareLink(network, LABELS[network], _ADDRESSES[network].format_map(places)))
     return tuple(links)
