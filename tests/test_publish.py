@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -328,7 +329,7 @@ def test_the_time_of_a_look_before_the_build_counts(
     if is_first:
         shutil.rmtree(site / ".badgesite")
     edit(site)
-    monkeypatch.setattr(unchanged, "scan_inputs", lambda order: scan_inputs(order)._replace(seconds=1000.0))
+    monkeypatch.setattr(unchanged, "scan_inputs", lambda order: replace(scan_inputs(order), seconds=1000.0))
     report = build_site(site, jobs=2)
     assert report.rendered
     assert next(timing for timing in report.timings if timing.stage == "scan").seconds >= 1000
