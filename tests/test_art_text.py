@@ -203,6 +203,7 @@ def test_the_fingerprint_asks_the_system_only_where_a_text_needs_it(monkeypatch:
     assert next(asked) == 0
     assert fonts.fingerprint(["Ada", "佐藤"]) != plain
     assert fonts.fingerprint(["❤\ufe0f"]) != plain
+    assert fonts.fingerprint(["\ud800"]) != plain
     assert fonts.fingerprint(["O’Brien"]) == plain == Fonts().fingerprint([])
 
 

@@ -2,20 +2,26 @@
 
 import contextlib
 import errno
+import gc
 import json
 import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from badgesite.build import unchanged, workers
+from badgesite.build import story, unchanged, workers
+from badgesite.build.disk import flush
 from badgesite.build.inputs import scan_inputs
 from badgesite.build.order import Order
+from badgesite.build.state import State
 from badgesite.build.story import build
 from badgesite.errors import Problem, ProblemsFound
 from built import TODAY, build_site, look_at, read_files
@@ -320,6 +326,43 @@ def test_the_time_of_each_stage_is_told(site: Path) -> None:
     things = {timing.stage: timing.things for timing in report.timings}
     assert things["render"] == things["publish"] == len(report.rendered)
     assert things["delete"] == len(report.deleted)
+
+
+def test_a_build_is_noted_as_done_once_the_disk_has_it(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    finish = State.finish
+
+    def tell(self: State, *given: Any) -> None:
+        told.append("done")
+        finish(self, *given)
+
+    monkeypatch.setattr(story, "flush", lambda: partial(told.append, "the disk has it"))
+    monkeypatch.setattr(State, "finish", tell)
+    edit(site)
+    build_site(site)
+    assert told == ["the disk has it", "done"]
+
+
+def test_other_work_goes_on_while_the_disk_takes_what_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    is_other_done, is_taken = threading.Event(), threading.Event()
+
+    def take() -> None:
+        assert is_other_done.wait(60)
+        is_taken.set()
+
+    monkeypatch.setattr(os, "sync", take, raising=False)
+    wait = flush()
+    assert not is_taken.is_set()
+    is_other_done.set()
+    wait()
+    assert is_taken.is_set()
+
+
+def test_garbage_is_looked_for_again_after_a_build(site: Path) -> None:
+    assert gc.isenabled()
+    edit(site)
+    build_site(site)
+    assert gc.isenabled()
 
 
 @pytest.mark.parametrize("is_first", [True, False])

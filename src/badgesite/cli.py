@@ -1,5 +1,6 @@
 """The commands: options and exit codes. 0 done · 1 problems in the content or the build · 2 wrong usage."""
 
+import atexit
 import dataclasses
 import datetime
 import gc
@@ -40,6 +41,7 @@ app = typer.Typer(
 def main() -> None:
     """Run the command line; a user's mistake ends in one clear line each, anything else in a traceback."""
     gc.set_threshold(_SEARCH_AFTER)
+    atexit.register(gc.freeze)  # what is left then goes with the process, and need not be searched
     try:
         app(prog_name="badgesite")
     except UsageError as error:

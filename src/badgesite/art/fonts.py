@@ -87,15 +87,16 @@ class Fonts:
 
     def cover(self, texts: Iterable[str]) -> bool:
         """Whether the texts need none of the system's fonts."""
-        return all(self._is_plain(text) or self.covered.issuperset(text) for text in texts)
+        return all(self.covered.issuperset(self._leave_out_plain(text)) for text in texts)
 
-    def _is_plain(self, text: str) -> bool:
-        """Whether a text has nothing but ASCII, as most have, and that is covered: it takes less to be told."""
-        return self._has_ascii and text.isascii() and text.isprintable()
+    def _leave_out_plain(self, text: str) -> str:
+        """Return a text without what of ASCII is covered: most have little else, and bytes are left out at once."""
+        rest = text.encode("utf-8", "surrogatepass").translate(None, self._plain)
+        return rest.decode("utf-8", "surrogatepass")
 
     @cached_property
-    def _has_ascii(self) -> bool:
-        return self.covered.issuperset(map(chr, range(0x20, 0x7F)))
+    def _plain(self) -> bytes:
+        return "".join(filter(str.isascii, self.covered)).encode()
 
     def fingerprint(self, texts: Iterable[str]) -> str:
         """Return the SHA-256 of the own fonts' bytes and, where a text needs them, of the system's identity."""

@@ -3,6 +3,8 @@
 import errno
 import os
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from badgesite.errors import Problem
@@ -42,6 +44,13 @@ def make_folder(path: str) -> None:
         return
     if sys.platform != "win32" and os.stat(path).st_mode & _FOLDER != _FOLDER:  # noqa: PTH116
         os.chmod(path, _FOLDER)  # noqa: PTH101
+
+
+def flush() -> Callable[[], None]:
+    """Have the disk take all that was written so far, while other work goes on; call what this returns to wait."""
+    thread = threading.Thread(target=getattr(os, "sync", lambda: None))
+    thread.start()
+    return thread.join
 
 
 def describe_refusal(error: OSError, otherwise: Path) -> Problem:

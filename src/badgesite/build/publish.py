@@ -107,14 +107,9 @@ class Publisher:
 
 @contextlib.contextmanager
 def open_publisher(out: Path, opened: AbstractContextManager[Path]) -> Iterator[Publisher]:
-    """Yield a publisher of the parts in a folder; raises ProblemsFound where the disk refuses what it does.
-
-    At the end the disk has all that was published.
-    """
+    """Yield a publisher of the parts in a folder; raises ProblemsFound where the disk refuses what it does."""
     try:
         with opened as parts:
             yield Publisher(out, parts)
-        if hasattr(os, "sync"):
-            os.sync()
     except OSError as error:
         raise ProblemsFound([describe_refusal(error, out)]) from error

@@ -3,11 +3,12 @@
 import contextlib
 import gc
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from badgesite.build.ahead import Ahead
 from badgesite.build.clashes import check_clashes
+from badgesite.build.disk import flush
 from badgesite.build.edition import list_notes
 from badgesite.build.failures import Failed, describe_failures
 from badgesite.build.few import plan_few
@@ -34,6 +35,19 @@ from badgesite.build.workers import Done, Failure, render_all
 from badgesite.errors import ProblemsFound, UsageError, sort_problems
 
 
+@contextlib.contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Leave garbage that refers to itself for later: a build makes little, among much that would be searched."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_without_collecting()
 def build(
     order: Order,
     progress: Progress = lambda done, of, customers: None,
@@ -80,7 +94,7 @@ def _build(
     """Return what was done, and whether that is all there was to do; who is hurried takes a short way."""
     clock = Stopwatch(*([Timing("scan", scanned.seconds, 0)] if scanned else []))
     opened = open_state(order.site, order.out, memory.held if memory else None)
-    with _without_collecting(), opened as state, contextlib.ExitStack() as stack:
+    with opened as state, contextlib.ExitStack() as stack:
         state.check()
         ahead = Ahead(order, state, stack)
         scanned = clock.lap("scan", scanned or scan_inputs(order))
@@ -123,18 +137,6 @@ def _report(planned: Planned, published: "Published", order: Order) -> Report:
     )
 
 
-@contextlib.contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Leave garbage that refers to itself for later: a build makes little, among much that would be searched."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
 def check_order(order: Order) -> None:
     """Raise UsageError if the output folder would hold the content, or lie in it."""
     out, content = order.out.resolve(), (order.site / "content").resolve()
@@ -155,6 +157,8 @@ class Published:
     customers: int = 0
     bundle: str = ""
     """That of the last output."""
+    wait_for_disk: Callable[[], None] = lambda: None
+    """Returns once the disk has all that was published."""
 
 
 def publish(planned: Planned, order: Order, state: State, ahead: Ahead, done: Published) -> None:
@@ -177,6 +181,7 @@ def publish(planned: Planned, order: Order, state: State, ahead: Ahead, done: Pu
                 done.progress(len(done.rendered) + len(done.failures), plan.due, done.customers)
             publisher.delete(plan.gone)
             done.clock.lap("delete", plan.gone, len(plan.gone))
+        done.wait_for_disk = flush()
 
 
 def note(planned: Planned, order: Order, state: State, published: Published, seen: Look) -> None:
@@ -188,9 +193,10 @@ def note(planned: Planned, order: Order, state: State, published: Published, see
     unfinished = {failed.bundle: UNFINISHED for failed in published.failures}
     elsewhere = {} if seen.missing else seen.folders
     folders = {**elsewhere, **plan.folders, **read_times(order.out, (*published.rendered, *plan.gone))}
-    notes = list_notes(content, planned.results, order.today, state.known.noted)
+    notes = tuple(list_notes(content, planned.results, order.today, state.known.noted))
     finished = Finished(planned.inputs, planned.others, plan.outputs, planned.prepared.warnings)
     stamps = {**plan.bundles, **unfinished}
+    published.wait_for_disk()
     state.finish(stamps, plan.gone, folders, () if unfinished else notes, None if unfinished else finished)
 
 

@@ -2,6 +2,7 @@
 
 import functools
 import html
+import operator
 import re
 
 import markdown
@@ -19,6 +20,7 @@ _PLAIN = re.compile(r"[^*_`\[\]<>#&|~!\\\n+=:\-\d]*")
 
 _EMPHASIS = re.compile(r"(?<![^\s(])(\*\*?)(\w(?:[^*]*\w)?)\1(?![^\s.,;:!?)])")
 """Emphasis that can be nothing else: around whole words."""
+_bare = operator.itemgetter(2)  # of emphasis that was found, its words
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _SENTENCE = re.compile(r"[^\W\d_][^*_`\[\]<>&\\\"'\x00-\x1f\x7f\xa0]*")
 """A line that begins with a letter and has no mark but, perhaps, dashes and dots."""
@@ -62,8 +64,8 @@ def _read_sentence(text: str) -> str | None:
     if "--" in text or "..." in text:
         return None
     curved = _APOSTROPHE.sub("’", text) if "'" in text else text
-    bare = _EMPHASIS.sub(r"\2", curved) if "*" in curved else curved
-    return curved if _SENTENCE.fullmatch(bare) else None
+    words = _EMPHASIS.sub(_bare, curved) if "*" in curved else curved
+    return curved if _SENTENCE.fullmatch(words) else None
 
 
 def _write_emphasis(found: re.Match[str]) -> str:
@@ -108,7 +110,7 @@ def strip_markdown(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
     if sentence := _read_sentence(text):
-        return " ".join(_EMPHASIS.sub(r"\2", sentence).split())
+        return " ".join(_EMPHASIS.sub(_bare, sentence).split())
     words = nh3.clean(_convert(text), tags=set())
     return " ".join(html.unescape(words).split())
 

@@ -14,11 +14,15 @@ from babel.numbers import format_decimal
 from badgesite.theme.find import Theme, read_theme_yaml
 
 FALLBACK = "en"
+_NUMBERS = (int, Decimal)  # as a union it would be made anew each time
+
+
+_parse_locale = functools.lru_cache(maxsize=64)(Locale.parse)
 
 
 @functools.lru_cache(maxsize=4096)
 def _written_date(day: str, locale: str) -> str:
-    return str(format_date(datetime.date.fromisoformat(day), "long", locale=locale))
+    return str(format_date(datetime.date.fromisoformat(day), "long", locale=_parse_locale(locale)))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -54,7 +58,7 @@ class Strings:
         if isinstance(text, Forms):
             text = text.choose(values["n"])
         for name, value in values.items():
-            if isinstance(value, int | Decimal):
+            if isinstance(value, _NUMBERS):
                 values[name] = self.number(value)
         return text.format_map(values)
 
