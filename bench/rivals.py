@@ -12,7 +12,7 @@ from measure import Used, read_head, read_words, run
 
 COMPARED = 10_000  # customers, or fewer if no size is as large
 SAMPLE = 300  # customers that the plain script gets
-TURNS = 3
+TURNS = 5
 WHOLE = 1000  # customers whose every page and card is made
 
 

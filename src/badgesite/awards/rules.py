@@ -21,6 +21,8 @@ _NOTHING = Decimal(0)
 def reach_total(case: Case, metric: str, target: Decimal) -> Iterator[Turn]:
     """The days on which the total first reached the target, and each further multiple of it."""
     tally = case.journal.tally(metric)
+    if tally.high < target:  # as most totals are, and to divide takes longer
+        return
     done = max(int(tally.base // target), 0)
     if done:
         yield Turn(None, done)

@@ -1,5 +1,6 @@
 """The profile: the page of one customer, the one they share."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from badgesite.pages.addresses import portrait_file
@@ -61,17 +62,18 @@ def profile_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...
     card = profile_card(facts, setting.strings)
     card_path = f"{facts.folder}card.png?v={setting.stamper.version('card', card)}"
     portrait = portrait_view(facts.portrait)
-    head = _head(facts, setting, card_path)
+    shown = _list_shown(facts)
+    head = _head(facts, shown, setting, card_path)
     feed = (Output(head.feed, "feed", _feed(facts, head, setting)),) if head.feed else ()
     outputs = (
-        html_page(facts.folder, "profile", facts.frame, head, _view(facts, setting, portrait)),
+        html_page(facts.folder, "profile", facts.frame, head, _view(facts, shown, setting, portrait)),
         Output(f"{facts.folder}card.png", "card", card),
         Output(f"{facts.folder}index.json", "json", JsonView(_data(facts, head))),
         *feed,
     )
     campaign = Campaign(facts.conversation.campaign)
     url = campaign.mark(head.url(facts.frame), "embed")
-    embed = EmbedView(url, facts.name, _share_text(facts, setting), _embedded(facts), is_over=False)
+    embed = EmbedView(url, facts.name, _share_text(facts, setting), _embedded(shown), is_over=False)
     return (
         *outputs,
         *qr_outputs(facts.kit, facts.frame, head, campaign),
@@ -80,18 +82,18 @@ def profile_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...
     )
 
 
-def _embedded(facts: CustomerFacts) -> tuple[BadgeFace, ...]:
-    return tuple(award.badge for award in _shown_first(facts)[:_MOST_EMBEDDED])
+def _embedded(shown: Sequence[AwardFace]) -> tuple[BadgeFace, ...]:
+    return tuple(award.badge for award in shown[:_MOST_EMBEDDED])
 
 
 def _share_text(facts: CustomerFacts, setting: Setting) -> str:
     return setting.strings("profile.share", name=facts.name, site=facts.frame.name)
 
 
-def _head(facts: CustomerFacts, setting: Setting, card: str) -> Head:
+def _head(facts: CustomerFacts, shown: Sequence[AwardFace], setting: Setting, card: str) -> Head:
     strings = setting.strings
     count = sum(award.holds for award, _ in facts.awards)
-    names = ", ".join(award.badge.name for award in _shown_first(facts)[:3])
+    names = ", ".join(award.badge.name for award in shown[:3])
     summary = strings("profile.summary", n=count, count=strings.number(count), name=facts.name, badges=names)
     return Head(
         title=strings("profile.title", name=facts.name, site=facts.frame.name),
@@ -125,7 +127,9 @@ def _feed(facts: CustomerFacts, head: Head, setting: Setting) -> FeedView:
     return FeedView(frame.home, facts.folder, head.title, "", frame.language, frame.name, tuple(newest))
 
 
-def _view(facts: CustomerFacts, setting: Setting, portrait: PortraitView | None) -> ProfileView:
+def _view(
+    facts: CustomerFacts, shown: tuple[AwardFace, ...], setting: Setting, portrait: PortraitView | None
+) -> ProfileView:
     return ProfileView(
         name=facts.name,
         initials=facts.initials,
@@ -134,7 +138,7 @@ def _view(facts: CustomerFacts, setting: Setting, portrait: PortraitView | None)
         groups=facts.groups,
         bio=facts.bio,
         links=facts.links,
-        showcase=_shown_first(facts)[:6],
+        showcase=shown[:6],
         awards=tuple(award for award, _ in facts.awards if not award.revoked),
         revoked=tuple(award for award, _ in facts.awards if award.revoked),
         series=facts.series,
@@ -164,7 +168,8 @@ def _view(facts: CustomerFacts, setting: Setting, portrait: PortraitView | None)
     )
 
 
-def _shown_first(facts: CustomerFacts) -> tuple[AwardFace, ...]:
+def _list_shown(facts: CustomerFacts) -> tuple[AwardFace, ...]:
+    """Return the awards to show first, in their order."""
     by_badge = {award.badge.id: award for award, _ in facts.awards}
     return tuple(by_badge[badge] for badge in facts.showcase)
 
