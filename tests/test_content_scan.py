@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from badgesite.content.load import load
 from badgesite.content.scan import Mark, SourceFile, Stamp, expand, put_mark, scan
 from sites import SITE, problems_of, write_site
 
@@ -78,7 +79,10 @@ def test_links_that_lead_away_are_refused(tmp_path: Path) -> None:
     assert "content/assets/inside.png" in [file.path for file in scan(tmp_path)]
 
 
-def test_a_file_that_goes_while_it_is_looked_at_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_goes_while_it_is_looked_at_is_a_problem_even_if_it_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing may be known of it that a later look could take for the same."""
     write_site(tmp_path, SITE + "-- content/customers/ada.yaml --\nname: Ada\n")
 
     def list_and_lose(folder: int | str, scandir: Any = os.scandir) -> list[os.DirEntry[str]]:
@@ -87,10 +91,13 @@ def test_a_file_that_goes_while_it_is_looked_at_is_a_problem(tmp_path: Path, mon
             (tmp_path / "content/customers/ada.yaml").unlink()
         return entries
 
-    monkeypatch.setattr(os, "scandir", list_and_lose)
-    assert problems_of(tmp_path) == [
-        "content/customers/ada.yaml:1:1: this file cannot be read: No such file or directory"
-        " (look whether it is there and open to you)"
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", list_and_lose)
+        files = scan(tmp_path)
+    assert SourceFile("content/customers/ada.yaml", "closed") in files
+    (tmp_path / "content/customers/ada.yaml").write_text("name: Ada\n", "utf-8")
+    assert list(map(str, load(tmp_path, files).problems)) == [
+        "content/customers/ada.yaml:1:1: this cannot be opened (only files and folders that you may read belong here)"
     ]
 
 

@@ -358,6 +358,18 @@ def test_other_work_goes_on_while_the_disk_takes_what_was_written(monkeypatch: p
     assert is_taken.is_set()
 
 
+def test_the_disk_is_waited_for_where_no_other_work_can_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    def fail(self: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(os, "sync", partial(told.append, "the disk has it"), raising=False)
+    monkeypatch.setattr(threading.Thread, "start", fail)
+    flush()()
+    assert told == ["the disk has it"]
+
+
 def test_garbage_is_looked_for_again_after_a_build(site: Path) -> None:
     assert gc.isenabled()
     edit(site)

@@ -3,14 +3,16 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from multiprocessing import forkserver
 from pathlib import Path
 
+import nh3
 import pytest
 
 from badgesite.build import workers
 from badgesite.errors import ProblemsFound
-from built import build_site, forget, read_files
+from built import TODAY, build_site, forget, read_files
 from deadly import arm_workers
 
 
@@ -65,21 +67,73 @@ def test_workers_that_cannot_start_are_told(fresh: Path, monkeypatch: pytest.Mon
         build_site(fresh, jobs=2)
 
 
-def test_nor_is_it_a_traceback_if_the_process_that_they_are_forks_of_ends(fresh: Path, tmp_path: Path) -> None:
-    (tmp_path / "doomed.py").write_text("import os\nos._exit(3)\n", "utf-8")
-    script = (
-        "from badgesite import cli\nfrom badgesite.build import processes\nprocesses._LOADED = 'doomed'\ncli.main()\n"
-    )
+def _run(script: str, *arguments: str | Path, cwd: Path, paths: Sequence[Path] = ()) -> str:
+    """Run a script in a process of its own that starts in a folder, and return what it prints, which is all well."""
+    file = cwd.parent / "script.py"
+    file.write_text(script, "utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", script, "build", "--site", fresh, "--jobs", "2"],
-        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        [sys.executable, file, *arguments],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))},
+        cwd=cwd,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert "Traceback" not in done.stderr
-    assert "the processes that render end as soon as they start" in done.stderr
-    assert done.returncode == 1
+    assert (done.stderr, done.returncode) == ("", 0)
+    return done.stdout
+
+
+_DOOMED = "processes._LOADED = 'doomed'"
+_CUT_OFF = """
+    from multiprocessing import util
+    from pathlib import Path
+    processes.warm_up()
+    for socket in Path(util.get_temp_dir()).glob("listener-*"):
+        socket.unlink()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each starts anew")
+@pytest.mark.parametrize("lose", [_DOOMED, _CUT_OFF], ids=["it ends", "it cannot be reached"])
+def test_workers_start_anew_when_that_of_which_they_would_be_forks_is_lost(
+    fresh: Path, small: Path, tmp_path: Path, lose: str
+) -> None:
+    (tmp_path / "doomed.py").write_text("import os\nos._exit(3)\n", "utf-8")
+    script = "from badgesite import cli\nfrom badgesite.build import processes\nif __name__ == '__main__':\n"
+    _run(
+        f"{script}    {lose}\n    cli.main()\n",
+        *("build", "--site", fresh, "--jobs", "2", "--today", TODAY.isoformat()),
+        cwd=fresh,
+        paths=[tmp_path],
+    )
+    assert read_files(fresh / "public") == read_files(small / "public")
+
+
+_ASK = """
+from badgesite.build.processes import open_pool, submit
+if __name__ == "__main__":
+    with open_pool(1) as pool:
+        print(submit(pool, eval, {asked!r}).result())
+"""
+
+
+@pytest.mark.parametrize("is_odd", [False, True])
+def test_workers_load_nothing_that_lies_where_the_command_is_given(tmp_path: Path, is_odd: bool) -> None:
+    here, odd = tmp_path / "here", tmp_path / "a:b"
+    for folder in (here, odd):
+        folder.mkdir()
+    (here / "nh3.py").touch()
+    asked = _ASK.format(asked="__import__('sys').modules['badgesite.theme.markup'].nh3.__file__")
+    script = asked.replace("with", f"__import__('sys').path.append({str(odd)!r})\n    with") if is_odd else asked
+    asked_of_all = f"import badgesite.theme.markup\n{script}"
+    assert Path(_run(asked_of_all, cwd=here).strip()) == Path(nh3.__file__)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+def test_workers_do_not_hear_of_an_interrupt_while_they_start(tmp_path: Path) -> None:
+    (tmp_path / "here").mkdir()
+    asked = "__import__('signal').pthread_sigmask(0, [])"
+    assert "SIGINT" in _run(_ASK.format(asked=asked), cwd=tmp_path / "here")
 
 
 def test_workers_start_anew_where_they_cannot_be_forks(

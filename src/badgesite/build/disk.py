@@ -48,8 +48,12 @@ def make_folder(path: str) -> None:
 
 def flush() -> Callable[[], None]:
     """Have the disk take all that was written so far, while other work goes on; call what this returns to wait."""
-    thread = threading.Thread(target=getattr(os, "sync", lambda: None))
-    thread.start()
+    sync: Callable[[], None] = getattr(os, "sync", lambda: None)
+    thread = threading.Thread(target=sync)
+    try:
+        thread.start()
+    except RuntimeError:  # there may be no more threads
+        return sync
     return thread.join
 
 

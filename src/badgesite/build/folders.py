@@ -78,10 +78,10 @@ def digest_file(file: Path) -> str:
         return ""
 
 
-def _read_time(folder: str, top: int | None = None) -> int:
-    """Return a folder's time, its path followed from the opened `top`; UNSURE if there is none."""
+def _read_time(folder: str) -> int:
+    """Return a folder's time; UNSURE if there is none."""
     try:
-        return os.stat(folder, dir_fd=top).st_mtime_ns
+        return os.stat(folder).st_mtime_ns  # noqa: PTH116 - very many: a Path for each takes long
     except OSError:
         return UNSURE
 

@@ -187,7 +187,7 @@ class Known:
         return dict(self._select("SELECT path, mtime FROM folder", "path", asked))
 
     def walk_folders(self) -> Iterator[tuple[str, int]]:
-        """Yield the same one by one: of a large site they need not all be in memory."""
+        """Return the same one by one: of a large site they need not all be in memory."""
         if self._recalled or self._asked:
             return iter(self.folders.items())
         return itertools.chain.from_iterable(self._walk_some_folders())

@@ -195,9 +195,9 @@ def _render_singly(tasks: Iterable[Task], recipe: Recipe, parts: Path) -> Iterat
 def _make_sure_of(pool: ProcessPoolExecutor, recipe: Recipe, parts: Path) -> None:
     try:
         submit(pool, _work, recipe, parts, ()).result()
-    except BrokenProcessPool:
-        what = "the processes that render end as soon as they start"
-        raise ProblemsFound([Problem(str(parts.parent), 1, 1, what, _REMEDY)]) from None
+    except BrokenProcessPool as error:
+        what = f"the processes that render end as soon as they start: {error}"
+        raise ProblemsFound([Problem(str(parts.parent), 1, 1, what, _REMEDY)]) from error
 
 
 @contextlib.contextmanager

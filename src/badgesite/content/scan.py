@@ -147,10 +147,12 @@ def _walk(site: str, folder: str, kind: Kind) -> list[str]:
         for entry in entries:
             path = f"{folder}/{entry.name}"
             if is_plain(entry.name) and entry.is_file(follow_symlinks=False):
-                lines.append(_write_line(path, kind, _read_stamp(entry)))
+                lines.append(_tell(entry, path, kind))
             elif not is_ignored(entry.name):
-                line = _look_at(entry, site, path)
-                (lines if line else inner).append(line or path)
+                if line := _look_at(entry, site, path):
+                    lines.append(line)
+                else:
+                    inner.append(path)
     for path in inner:
         lines += _walk(site, path, _kind_of(path, is_folder=True))
     return lines
@@ -167,7 +169,7 @@ def _look_at(entry: os.DirEntry[str], site: str, path: str) -> str:
         return _write_line(path, "stray")
     if entry.is_dir():
         return ""
-    return _write_line(path, kind, _read_stamp(entry)) if entry.is_file() else _write_line(path, "closed")
+    return _tell(entry, path, kind) if entry.is_file() else _write_line(path, "closed")
 
 
 def _leads_away(site: str, path: str) -> bool:
@@ -176,13 +178,15 @@ def _leads_away(site: str, path: str) -> bool:
     return not os.path.isfile(place) or not os.path.realpath(place).startswith(top + os.sep)  # noqa: PTH113
 
 
-def _read_stamp(entry: os.DirEntry[str]) -> str:
-    """Return the stamp of a file, an empty one if it is gone or closed, of which its reader will complain."""
+def _tell(entry: os.DirEntry[str], path: str, kind: Kind) -> str:
+    """Return the line of a file; one that is closed, or gone while it is looked at, has no stamp to be known by."""
     try:
         facts = entry.stat()
     except OSError:
-        return _NO_STAMP
-    return f"{facts.st_size}\0{facts.st_mtime_ns}\0{facts.st_ctime_ns}\0{facts.st_ino}"  # a Stamp for each takes long
+        return _write_line(path, "closed")
+    # To make a Stamp of each would take long.
+    stamp = f"{facts.st_size}\0{facts.st_mtime_ns}\0{facts.st_ctime_ns}\0{facts.st_ino}"
+    return _write_line(path, kind, stamp)
 
 
 def _write_line(path: str, kind: str, mark: str = _NO_STAMP) -> str:

@@ -1,6 +1,5 @@
 """The profile: the page of one customer, the one they share."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from badgesite.pages.addresses import portrait_file
@@ -82,7 +81,7 @@ def profile_outputs(facts: CustomerFacts, setting: Setting) -> tuple[Output, ...
     )
 
 
-def _embedded(shown: Sequence[AwardFace]) -> tuple[BadgeFace, ...]:
+def _embedded(shown: tuple[AwardFace, ...]) -> tuple[BadgeFace, ...]:
     return tuple(award.badge for award in shown[:_MOST_EMBEDDED])
 
 
@@ -90,7 +89,7 @@ def _share_text(facts: CustomerFacts, setting: Setting) -> str:
     return setting.strings("profile.share", name=facts.name, site=facts.frame.name)
 
 
-def _head(facts: CustomerFacts, shown: Sequence[AwardFace], setting: Setting, card: str) -> Head:
+def _head(facts: CustomerFacts, shown: tuple[AwardFace, ...], setting: Setting, card: str) -> Head:
     strings = setting.strings
     count = sum(award.holds for award, _ in facts.awards)
     names = ", ".join(award.badge.name for award in shown[:3])

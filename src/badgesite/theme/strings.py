@@ -15,8 +15,6 @@ from badgesite.theme.find import Theme, read_theme_yaml
 
 FALLBACK = "en"
 _NUMBERS = (int, Decimal)  # as a union it would be made anew each time
-
-
 _parse_locale = functools.lru_cache(maxsize=64)(Locale.parse)
 
 
