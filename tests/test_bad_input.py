@@ -76,7 +76,7 @@ CASES: dict[str, tuple[Spoil, str]] = {
     "an empty content folder": (_empty, f"content:1:1: this folder is empty {START}"),
     "no content folder": (
         lambda site: shutil.rmtree(site / "content"),
-        f"content:1:1: there is no folder content/ here {START}",
+        f"content:1:1: there is no folder content/ in {{site}} {START}",
     ),
     "no site.yaml": (
         lambda site: (site / "content/site.yaml").unlink(),
@@ -274,7 +274,7 @@ def test_a_mistake_is_one_clear_line_and_an_untouched_output(site: Path, spoil: 
     finished = look_at(site / "public")
     spoil(site)
     ran = run("build", "--site", site, "--jobs", 1)
-    assert ran == (1, "", f"{line}\n")
+    assert ran == (1, "", line.replace("{site}", str(site)) + "\n")
     assert look_at(site / "public") == finished
 
 

@@ -238,7 +238,7 @@ def test_outside_of_a_site_one_is_told_how_to_start(tmp_path: Path) -> None:
         ran = run(command, "--site", tmp_path)
         assert ran.code == 1
         assert ran.err == (
-            "content:1:1: there is no folder content/ here"
+            f"content:1:1: there is no folder content/ in {tmp_path}"
             " (`badgesite init DIR` makes a site to start from, `--site DIR` names another)\n"
         )
     assert list(tmp_path.iterdir()) == []

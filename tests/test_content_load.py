@@ -112,7 +112,7 @@ INIT = "`badgesite init DIR` makes a site to start from, `--site DIR` names anot
 
 
 def test_a_missing_content_folder_is_one_message(tmp_path: Path) -> None:
-    assert problems_of(tmp_path) == [f"content:1:1: there is no folder content/ here ({INIT})"]
+    assert problems_of(tmp_path) == [f"content:1:1: there is no folder content/ in {tmp_path} ({INIT})"]
 
 
 def test_an_empty_content_folder_is_one_message(tmp_path: Path) -> None:

@@ -81,6 +81,20 @@ def test_what_is_current_is_said_to_be(site: Path) -> None:
     assert told(site, ABOUT) == [CURRENT]
 
 
+def test_what_stands_in_the_place_of_the_state_is_told(site: Path) -> None:
+    folder = site / ".badgesite"
+    (lock,) = folder.glob("*.lock")
+    lock.unlink()
+    lock.mkdir()
+    line = f"{lock}:1:1: there is a folder in the place of a file (move it away, and try again)\n"
+    assert explain(site, CARD) == Ran(1, "", line) == run("build", "--site", site, "--jobs", 1)
+    shutil.rmtree(folder)
+    folder.touch()
+    what = "badgesite keeps what it knows of the last build in a folder of this name, and this is none"
+    line = f"{folder}:1:1: {what} (move it away)\n"
+    assert explain(site, CARD) == Ran(1, "", line) == run("build", "--site", site, "--jobs", 1)
+
+
 @pytest.mark.parametrize(
     ("edit", "path", "reason", "edited"),
     [

@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -26,6 +25,7 @@ from badgesite.build.story import build
 from badgesite.errors import Problem, ProblemsFound
 from built import TODAY, build_site, look_at, read_files
 from command import run
+from disks import mounted
 from sites import write_site
 from small_site import SMALL
 
@@ -47,30 +47,13 @@ def refused(site: Path, out: Path | None = None) -> Problem:
     return problem
 
 
-@contextlib.contextmanager
-def mounted(folder: Path, size: str) -> Iterator[None]:
-    """Mount a small disk on a folder; skip the test where that is not permitted."""
-    folder.mkdir(exist_ok=True)
-    if sys.platform != "linux" or os.geteuid() != 0:
-        pytest.skip("only root may mount")
-    done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={size}", "none", folder], capture_output=True, check=False
-    )
-    if done.returncode:
-        pytest.skip("mounting is not permitted here")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "-l", folder], check=True)
-
-
 def test_a_full_disk_is_told_and_what_stands_there_is_whole(site: Path, tmp_path: Path) -> None:
     """On a real one; as soon as there is room, the next build is exact."""
     out = tmp_path / "disk"
     whole = read_files(site / "public")
     with mounted(out, "600k"):
         problem = refused(site, out)
-        assert (problem.what, problem.remedy) == ("the disk is full", "free some space, and build again")
+        assert (problem.what, problem.remedy) == ("the disk is full", "free some space, and try again")
         assert problem.path.startswith(str(out))
         for path, body in read_files(out).items():
             assert whole[path] == body
@@ -86,7 +69,7 @@ def test_a_disk_that_is_full_for_the_state_is_told(site: Path, tmp_path: Path) -
     with mounted(folder, "48k"):
         edit(site)
         problem = refused(site)
-        assert (problem.what, problem.remedy) == ("the disk is full", "free some space, and build again")
+        assert (problem.what, problem.remedy) == ("the disk is full", "free some space, and try again")
         assert problem.path.startswith(str(folder))
         subprocess.run(["mount", "-o", "remount,size=20m", folder], check=True)
         build_site(site)

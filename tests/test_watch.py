@@ -331,9 +331,10 @@ def test_ctrl_c_is_noted_also_where_its_exception_is_lost() -> None:
         assert stop.is_set()
 
 
-def test_ctrl_c_ends_what_goes_on() -> None:
+@pytest.mark.parametrize("request_", [signal.SIGINT, signal.SIGTERM])
+def test_a_request_to_end_ends_what_goes_on(request_: signal.Signals) -> None:
     with until_interrupt() as stop:
-        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(request_)
         raise AssertionError("it went on")
     assert stop.is_set()
 

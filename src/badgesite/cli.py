@@ -14,6 +14,7 @@ import typer
 from badgesite import __version__
 from badgesite.build.order import Order, Report
 from badgesite.build.report import as_data, describe, summarise, tell_failures
+from badgesite.build.system import ending_tidily, open_closed_streams
 from badgesite.errors import MissingLibrary, ProblemsFound, UsageError
 from badgesite.tools.options import AsJson, BaseUrl, Jobs, Out, Poll, Site, Today, Yes, find_site, make_order
 from badgesite.tools.sheet import ImportKind
@@ -40,10 +41,12 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; a user's mistake ends in one clear line each, anything else in a traceback."""
+    open_closed_streams()
     gc.set_threshold(_SEARCH_AFTER)
     atexit.register(gc.freeze)  # what is left then goes with the process, and need not be searched
     try:
-        app(prog_name="badgesite")
+        with ending_tidily(_end):
+            app(prog_name="badgesite")
     except UsageError as error:
         say(f"badgesite: {error}")
         sys.exit(2)
@@ -53,6 +56,10 @@ def main() -> None:
     except MissingLibrary as error:
         say(f"badgesite: {error}")
         sys.exit(1)
+
+
+def _end(number: int) -> None:
+    sys.exit(128 + number)  # as a shell tells it
 
 
 def _print_version(is_wanted: bool) -> None:
@@ -309,9 +316,12 @@ def import_command(
 @app.command(name="schema")
 def schema_command(site: Site = None) -> None:
     """Write JSON Schemas of the YAML files, and the settings by which editors complete and check them."""
+    from badgesite.content.load import check_site
     from badgesite.tools.schema import write_schemas
 
-    for file in write_schemas(find_site(site)):
+    folder = find_site(site)
+    check_site(folder)
+    for file in write_schemas(folder):
         print(file)
 
 

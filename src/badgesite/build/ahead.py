@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from badgesite.build.batches import Batch
-from badgesite.build.disk import describe_refusal
+from badgesite.build.disk import telling_refusals
 from badgesite.build.order import Order
 from badgesite.build.parts import open_parts
 from badgesite.build.publish import check_folder
@@ -18,7 +18,6 @@ from badgesite.build.workers import Crew, open_crew
 from badgesite.build.workshop import Recipe
 from badgesite.content.memory import Memory
 from badgesite.content.scan import SourceFile
-from badgesite.errors import ProblemsFound
 
 _FEW = 16  # batches: with no more, processes would start for little
 _TOGETHER = 4  # batches handed over at once: what comes back interrupts the planning
@@ -74,10 +73,8 @@ class Ahead:
         out = self._order.out
         check_folder(out, (), self._state.known)
         self._state.begin(())  # whatever happens now, the next build looks for parts that were left behind
-        try:
+        with telling_refusals(out):
             return self._folders.enter_context(open_parts(out))
-        except OSError as error:
-            raise ProblemsFound([describe_refusal(error, out)]) from error
 
     @contextlib.contextmanager
     def open_parts(self) -> Iterator[Path]:

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from badgesite.build.disk import describe_refusal
+from badgesite.build.disk import telling_refusals
 from badgesite.build.known import Row
-from badgesite.errors import ProblemsFound
 from badgesite.pages.output import Output
 
 MOST_IN_BATCH = 24
@@ -88,10 +87,8 @@ class Batches:
 
     def add(self, batch: Batch) -> None:
         """Take one more; raises ProblemsFound if there is no room for it on the disk."""
-        try:
+        with telling_refusals(self._folder or Path()):
             pickle.dump(batch, self._file, pickle.HIGHEST_PROTOCOL)
             self._file.flush()
-        except OSError as error:
-            raise ProblemsFound([describe_refusal(error, self._folder or Path())]) from error
         self._count += 1
         self.due += sum(mark.count(_SEPARATOR) for mark in batch.marks)

@@ -19,6 +19,7 @@ Made = TypeVar("Made")
 
 _LOADED = "badgesite.build.ready"
 _SEARCH_AFTER = 20_000  # new objects: what is done here leaves little garbage that refers to itself
+_MOST = 61 if sys.platform == "win32" else sys.maxsize  # as many as Windows can wait for
 _NICENESS = 10  # that of `nice`: all of them wait for the process that plans and publishes, so that one comes first
 
 
@@ -51,7 +52,7 @@ def open_pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
     """
     context = warm_up()
     ear, mouth = context.Pipe(duplex=False)
-    pool = ProcessPoolExecutor(jobs, context, _start, (ear,))
+    pool = ProcessPoolExecutor(min(jobs, _MOST), context, _start, (ear,))
     try:
         yield pool
         pool.shutdown()

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from badgesite.build.adopt import is_ours, list_foreign
-from badgesite.build.disk import describe_refusal, make_folder
+from badgesite.build.disk import make_folder, telling_refusals
 from badgesite.build.known import Known
 from badgesite.errors import Problem, ProblemsFound
 
@@ -108,8 +108,5 @@ class Publisher:
 @contextlib.contextmanager
 def open_publisher(out: Path, opened: AbstractContextManager[Path]) -> Iterator[Publisher]:
     """Yield a publisher of the parts in a folder; raises ProblemsFound where the disk refuses what it does."""
-    try:
-        with opened as parts:
-            yield Publisher(out, parts)
-    except OSError as error:
-        raise ProblemsFound([describe_refusal(error, out)]) from error
+    with telling_refusals(out), opened as parts:
+        yield Publisher(out, parts)

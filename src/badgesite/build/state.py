@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from badgesite.build.database import connect, explain, is_busy
-from badgesite.build.disk import describe_refusal
+from badgesite.build.disk import telling_refusals
 from badgesite.build.held import Held
 from badgesite.build.known import TABLES, Known, Note, Row, StateLost
 from badgesite.build.lock import hold, hold_off
@@ -260,11 +260,9 @@ def open_state(site: Path, out: Path, held: Held | None = None) -> Iterator[Stat
     """
     file = _find_file(site, out)
     with contextlib.ExitStack() as stack:
-        try:
+        with telling_refusals(file.parent):
             _make_folder(file.parent)
             state = stack.enter_context(_open(file, stack.enter_context(hold(file.with_suffix(".lock"))), held))
-        except OSError as error:
-            raise ProblemsFound([describe_refusal(error, file.parent)]) from error
         yield state
 
 
@@ -272,11 +270,13 @@ def open_state(site: Path, out: Path, held: Held | None = None) -> Iterator[Stat
 def read_state(site: Path, out: Path) -> Iterator[State | None]:
     """Yield what the last build of an output folder left behind, only to be read; None if it is missing or damaged.
 
-    It is a copy, so nothing is written beside the content. Raises ProblemsFound while a build is running.
+    It is a copy, so nothing is written beside the content. Raises ProblemsFound while a build is running, or where no
+    state can be.
     """
     file = _find_file(site, out)
+    _check_folder(file.parent)
     with tempfile.TemporaryDirectory(prefix="badgesite-") as folder, contextlib.ExitStack() as stack:
-        with hold_off(file.with_suffix(".lock")):
+        with telling_refusals(file.parent), hold_off(file.with_suffix(".lock")):
             for name in (file.name, f"{file.name}-wal", f"{file.name}-seal"):
                 with contextlib.suppress(FileNotFoundError):
                     shutil.copyfile(file.with_name(name), Path(folder, name))
@@ -307,10 +307,14 @@ def check_paths(paths: Iterable[str]) -> None:
             raise StateLost(f"it names {path}")
 
 
-def _make_folder(folder: Path) -> None:
+def _check_folder(folder: Path) -> None:
     if os.path.lexists(folder) and not folder.is_dir():
         what = "badgesite keeps what it knows of the last build in a folder of this name, and this is none"
         raise ProblemsFound([Problem(str(folder), 1, 1, what, "move it away")])
+
+
+def _make_folder(folder: Path) -> None:
+    _check_folder(folder)
     folder.mkdir(exist_ok=True)
     tag = folder / "CACHEDIR.TAG"
     if not tag.exists():

@@ -79,9 +79,15 @@ def place(
     return Problem(origin.path, *(places.of_key if at_key else places.of_value)(origin, location), "", "")
 
 
+def check_site(site_folder: Path) -> None:
+    """Raise ProblemsFound if there is no `content/` in a folder."""
+    if not (site_folder / "content").is_dir():
+        raise ProblemsFound([_nothing_there(site_folder)])
+
+
 def _nothing_there(site_folder: Path) -> Problem:
     is_folder = (site_folder / "content").is_dir()
-    what = "this folder is empty" if is_folder else "there is no folder content/ here"
+    what = "this folder is empty" if is_folder else f"there is no folder content/ in {site_folder}"
     return Problem(
         "content", 1, 1, what, "`badgesite init DIR` makes a site to start from, `--site DIR` names another"
     )

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from badgesite.build.system import ending_tidily
 from badgesite.serve.observe import Observation, Wake
 
 _QUIET = 0.05
@@ -49,7 +50,7 @@ def watch(
 
 @contextlib.contextmanager
 def until_interrupt() -> Iterator[threading.Event]:
-    """Give an event that Ctrl+C sets; the interrupt also ends the block, without a traceback.
+    """Give an event that Ctrl+C sets, or another request to end; it also ends the block, without a traceback.
 
     One without the other would not do: an exception is lost where it comes while a library in C calls back.
     """
@@ -59,12 +60,8 @@ def until_interrupt() -> Iterator[threading.Event]:
         stop.set()
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGINT, interrupt)
-    try:
-        with contextlib.suppress(KeyboardInterrupt):
-            yield stop
-    finally:
-        signal.signal(signal.SIGINT, before)
+    with contextlib.suppress(KeyboardInterrupt), ending_tidily(interrupt, signal.SIGINT):
+        yield stop
 
 
 def let_settle(changed: threading.Event, quiet: float = _QUIET, patience: float = _PATIENCE) -> None:

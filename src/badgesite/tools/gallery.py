@@ -13,6 +13,7 @@ from badgesite.art.pixels import image_of
 from badgesite.art.png import draw_svg, pack
 from badgesite.art.studio import Studio, shape_names
 from badgesite.art.text import Box, set_text
+from badgesite.build.disk import replace_file, telling_refusals
 from badgesite.build.order import Order
 from badgesite.build.prepare import Prepared, prepare
 from badgesite.build.setup import make_recipe
@@ -40,18 +41,20 @@ def gallery(order: Order, folder: Path) -> tuple[Path, ...]:
     """Write a sheet of the site's badges and one of each shape, as PNG, and return the files.
 
     On each sheet every medallion stands at 512 pixels, and at 128 and 32 on light and on dark. Raises ProblemsFound
-    if anything is wrong in the content, UsageError if the folder cannot be one.
+    if anything is wrong in the content or the disk refuses, UsageError if the folder cannot be one.
     """
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file; choose a folder")
     prepared = prepare(order.site, scan(order.site))
     recipe = make_recipe(order, prepared)
     studio = open_studio(recipe)
-    folder.mkdir(parents=True, exist_ok=True)
     files = []
     for name, cells in list_sheets(prepared, recipe.look.accent):
         files.append(folder / f"{name}.png")
-        files[-1].write_bytes(draw_sheet(cells, studio))
+        picture = draw_sheet(cells, studio)
+        with telling_refusals(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            replace_file(files[-1], [picture])
     return tuple(files)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from badgesite.build.adopt import is_ours
+from badgesite.build.disk import replace_file
 from badgesite.build.order import Order
 from badgesite.errors import UsageError
 
@@ -47,12 +48,12 @@ def hand_over(folder: Path, files: Mapping[str, Iterable[bytes]], name: str) -> 
 def _write_all(folder: Path, files: Mapping[str, Iterable[bytes]], name: str, own: set[str]) -> None:
     """Write the files; the list of what is ours has all of them at any moment."""
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / name, [_list(own | files.keys())])
+    replace_file(folder / name, [_list(own | files.keys())])
     for file, body in files.items():
-        _write(folder / file, body)
+        replace_file(folder / file, body)
     for file in sorted(own - files.keys()):
         (folder / file).unlink(missing_ok=True)
-    _write(folder / name, [_list(files)])
+    replace_file(folder / name, [_list(files)])
 
 
 def _lies_in(folder: Path, other: Path) -> bool:
@@ -79,11 +80,3 @@ def _read_own(folder: Path, name: str) -> set[str]:
 
 def _list(files: Iterable[str]) -> bytes:
     return "".join(f"{file}\n" for file in sorted(files)).encode()
-
-
-def _write(target: Path, body: Iterable[bytes]) -> None:
-    part = target.with_name(f".{target.name}.part")
-    part.unlink(missing_ok=True)
-    with part.open("xb") as stream:
-        stream.writelines(body)
-    part.replace(target)

@@ -1,5 +1,6 @@
 """`badgesite import`: customers, awards or activity from a spreadsheet, all of it or nothing."""
 
+import contextlib
 import datetime
 import os
 import shutil
@@ -8,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from badgesite.build.disk import telling_refusals
 from badgesite.content.load import load
 from badgesite.content.scan import scan
 from badgesite.errors import Problem, ProblemsFound, UsageError
@@ -69,10 +71,16 @@ def plan_import(
 
 
 def write_import(site: Path, changes: tuple[Change, ...]) -> None:
-    """Write the files: each appears whole, and none before all are on the disk."""
-    parts = [(_write_part(site / change.path, change.text), site / change.path) for change in changes]
-    for part, target in parts:
-        part.replace(target)
+    """Write the files: each appears whole, and none before all are on the disk.
+
+    Raises ProblemsFound if the disk refuses.
+    """
+    with telling_refusals(site / "content"), contextlib.ExitStack() as undo:
+        for change in changes:
+            undo.callback(_name_part(site / change.path).unlink, missing_ok=True)
+            _write_part(site / change.path, change.text)
+        for change in changes:
+            _name_part(site / change.path).replace(site / change.path)
 
 
 def _edit(site: Path, content: Content, entries: list[Entry]) -> tuple[Change, ...]:
@@ -166,13 +174,16 @@ def _link(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def _write_part(target: Path, text: str) -> Path:
+def _name_part(target: Path) -> Path:
+    return target.with_name(f".{target.name}.part")
+
+
+def _write_part(target: Path, text: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.part")
+    part = _name_part(target)
     with part.open("w", encoding="utf-8", newline="") as stream:
         stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
     if target.exists():
         shutil.copymode(target, part)
-    return part

@@ -1,10 +1,12 @@
 """`badgesite new`: the file of a new record, with what it may hold as comments."""
 
+import contextlib
 import datetime
 import secrets
 from pathlib import Path
 
-from badgesite.content.load import load
+from badgesite.build.disk import telling_refusals
+from badgesite.content.load import check_site, load
 from badgesite.content.scan import scan
 from badgesite.errors import UsageError
 from badgesite.model.record import read_id
@@ -21,7 +23,11 @@ _FOLDERS: dict[Kind, str] = {
 
 
 def new(site: Path, kind: Kind, id_: str, today: datetime.date, *, name: str | None, is_unlisted: bool) -> Path:
-    """Write the file of a new record and return it; raises UsageError for a bad or taken id."""
+    """Write the file of a new record and return it.
+
+    Raises UsageError for a bad or taken id, ProblemsFound where no site is or the disk refuses.
+    """
+    check_site(site)
     _check_id(kind, id_)
     if is_unlisted and kind != "customer":
         raise UsageError("--unlisted goes with customers only")
@@ -35,10 +41,19 @@ def new(site: Path, kind: Kind, id_: str, today: datetime.date, *, name: str | N
     )
     if is_unlisted:
         text += f"visibility: unlisted\ntoken: {secrets.token_hex(16)}   # keep it: it is the address of the page\n"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("x", encoding="utf-8") as stream:
-        stream.write(text)
+    with telling_refusals(file):
+        _write(file, text)
     return file
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a new file; raises OSError, and then there is none."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as undo:
+        with file.open("x", encoding="utf-8") as stream:
+            undo.callback(file.unlink)
+            stream.write(text)
+        undo.pop_all()
 
 
 def _check_id(kind: Kind, id_: str) -> None:

@@ -25,7 +25,8 @@ Out = Annotated[
 BaseUrl = Annotated[str | None, typer.Option(help="Where the site will live, if not at the `url` of site.yaml.")]
 Today = Annotated[str | None, typer.Option(help="The day that ages and expiries are reckoned from (YYYY-MM-DD).")]
 Jobs = Annotated[
-    int | None, typer.Option(min=1, help="How many processes draw pictures and pages. Default: one a processor.")
+    int | None,
+    typer.Option(min=1, max=1024, help="How many processes draw pictures and pages. Default: one a processor."),
 ]
 Poll = Annotated[
     bool, typer.Option("--poll", help="Look at every file each second, where the system does not report changes.")

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
+from badgesite.build.disk import replace_file, telling_refusals
 from badgesite.errors import UsageError
 from badgesite.model import Badge, Customer, Group, Milestone, Record, Series, Site
 
@@ -43,15 +44,16 @@ def make_schema(kind: str) -> dict[str, Any]:
 def write_schemas(site: Path) -> tuple[Path, ...]:
     """Write the schemas and the settings of VS Code into a site's folder, and return the files.
 
-    Settings that are there are kept. Raises UsageError where they cannot be read.
+    Settings that are there are kept. Raises UsageError where they cannot be read, ProblemsFound if the disk refuses.
     """
     settings = _join_settings(site / SETTINGS, {"yaml.schemas": _map_files()})
     extensions = _join_settings(site / _EXTENSIONS, {"recommendations": ["redhat.vscode-yaml"]})
     texts = {f"{FOLDER}/{kind}.json": make_schema(kind) for kind in _MODELS}
     files = {**texts, SETTINGS: settings, _EXTENSIONS: extensions}
-    for path, value in files.items():
-        (site / path).parent.mkdir(parents=True, exist_ok=True)
-        (site / path).write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    with telling_refusals(site):
+        for path, value in files.items():
+            (site / path).parent.mkdir(parents=True, exist_ok=True)
+            replace_file(site / path, [json.dumps(value, ensure_ascii=False, indent=2).encode(), b"\n"])
     return tuple(site / path for path in files)
 
 
