@@ -121,8 +121,7 @@ def write_and_ask(*given):
     return write_part(*given)
 
 workers.write_part = write_and_ask
-if {is_set_aside}:
-    signal.signal({number}, signal.SIG_IGN)
+signal.signal({number}, signal.{"SIG_IGN" if is_set_aside else "SIG_DFL"})
 {_MAIN}
 """
     command = [sys.executable, "-c", script, "build", "--site", site, "--jobs", "1", "--today", TODAY.isoformat()]
