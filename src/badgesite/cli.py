@@ -1,13 +1,12 @@
 """The commands: options and exit codes. 0 done · 1 problems in the content or the build · 2 wrong usage."""
 
 import atexit
-import dataclasses
 import datetime
 import gc
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -19,11 +18,7 @@ from badgesite.errors import MissingLibrary, ProblemsFound, UsageError
 from badgesite.tools.options import AsJson, BaseUrl, Jobs, Out, Poll, Site, Today, Yes, find_site, make_order
 from badgesite.tools.sheet import ImportKind
 from badgesite.tools.templates import Kind
-from badgesite.tools.terminal import answering, note, print_json, print_problems, say, say_all, show, show_progress
-
-if TYPE_CHECKING:
-    from badgesite.build.memory import Memory
-    from badgesite.serve.outcome import Outcome
+from badgesite.tools.terminal import answering, print_json, print_problems, say, say_all, show, show_progress
 
 _SEARCH_AFTER = 20_000  # new objects: loading makes many, and hardly any garbage that refers to itself
 
@@ -346,15 +341,9 @@ def watch_command(
     yes: Yes = False,
 ) -> None:
     """Build, and build again whenever something changes. Ctrl+C ends it."""
-    from badgesite.build.memory import load_memory
-    from badgesite.build.story import check_order
-    from badgesite.serve.watch import until_interrupt, watch
+    from badgesite.tools.live import watch_site
 
-    order = make_order(site, out, base_url, None, jobs or os.cpu_count() or 1, is_sure=yes)
-    check_order(order)
-    memory = load_memory(order.site)
-    with until_interrupt() as stop:
-        watch(order.site, order.out, lambda: _rebuild(order, memory), stop, say=note, is_polling=poll)
+    watch_site(make_order(site, out, base_url, None, jobs or os.cpu_count() or 1, is_sure=yes), is_polling=poll)
 
 
 @app.command(name="serve")
@@ -368,45 +357,7 @@ def serve_command(
     yes: Yes = False,
 ) -> None:
     """Build, show the site in the browser on this machine, and build again whenever something changes."""
-    from badgesite.build.memory import load_memory
-    from badgesite.build.story import check_order
-    from badgesite.serve.board import Board
-    from badgesite.serve.server import find_address, find_path, open_port, serve
-    from badgesite.serve.watch import until_interrupt, watch
+    from badgesite.tools.live import serve_site
 
     order = make_order(site, out, None, None, jobs or os.cpu_count() or 1, is_sure=yes)
-    check_order(order)
-    memory, board, listener = load_memory(order.site), Board(find_path(order.site) or ""), open_port(port)
-
-    def rebuild() -> None:
-        outcome = _rebuild(order, memory)
-        if board.post(find_path(order.site) if outcome.report else None, outcome.problems):
-            print(f"The site is now at {find_address(listener, board)}", flush=True)
-
-    with until_interrupt() as stop, serve(order.out, board, listener):
-        address = find_address(listener, board)
-        if f":{port}/" not in address:
-            print(f"Port {port} is in use, so another one was taken.")
-        print(f"The site is at {address}  (Ctrl+C ends it)", flush=True)
-        if open_browser:
-            import webbrowser
-
-            webbrowser.open(address)
-        watch(order.site, order.out, rebuild, stop, say=note, is_polling=poll)
-
-
-def _rebuild(order: Order, memory: "Memory") -> "Outcome":
-    """Build with today's date, tell what came of it, and return that; nothing that is wrong ends the command."""
-    from badgesite.build.story import build
-    from badgesite.serve.outcome import attempt
-
-    with show_progress(is_wanted=True) as progress:
-        outcome = attempt(lambda: build(dataclasses.replace(order, today=datetime.date.today()), progress, memory))
-    if outcome.report is None:
-        show(outcome.problems)
-        say("The site stays as it was until this is mended.")
-    else:
-        show(outcome.report.problems)
-        say_all(tell_failures(outcome.report))
-        print(summarise(outcome.report), flush=True)
-    return outcome
+    serve_site(order, port, is_opening=open_browser, is_polling=poll)
