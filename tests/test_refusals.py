@@ -75,8 +75,6 @@ def test_nothing_is_begun_where_no_site_is(tmp_path: Path) -> None:
 
 
 def test_a_failed_start_of_a_site_leaves_room_for_the_next(tmp_path: Path) -> None:
-    (tmp_path / ".gitignore").mkdir()
-    (tmp_path / "content.txt").touch()
     (tmp_path / "schemas").touch()
     ran = run("init", tmp_path)
     assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)

@@ -48,9 +48,14 @@ def make_folder(path: str) -> None:
         os.chmod(path, _FOLDER)  # noqa: PTH101
 
 
+def name_part(target: Path) -> Path:
+    """Return where a file is written before it takes its place, hidden beside it."""
+    return target.with_name(f".{target.name}.part")
+
+
 def replace_file(target: Path, body: Iterable[bytes]) -> None:
     """Write a file in parts so that the old or the new one is there at any moment, whole; raises OSError."""
-    part = target.with_name(f".{target.name}.part")
+    part = name_part(target)
     part.unlink(missing_ok=True)
     try:
         with part.open("xb") as stream:

@@ -85,7 +85,7 @@ def submit(
         with _prepared():
             return pool.submit(work, *given, **named)
     except (BrokenProcessPool, EOFError, OSError) as error:
-        _has_failed = _has_failed or not isinstance(error, BrokenProcessPool)
+        _has_failed |= not isinstance(error, BrokenProcessPool)
         broken: Future[Made] = Future()
         broken.set_exception(BrokenProcessPool(str(error)))
         return broken

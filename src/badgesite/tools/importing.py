@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from badgesite.build.disk import telling_refusals
+from badgesite.build.disk import name_part, telling_refusals
 from badgesite.content.load import load
 from badgesite.content.scan import scan
 from badgesite.errors import Problem, ProblemsFound, UsageError
@@ -77,10 +77,10 @@ def write_import(site: Path, changes: tuple[Change, ...]) -> None:
     """
     with telling_refusals(site / "content"), contextlib.ExitStack() as undo:
         for change in changes:
-            undo.callback(_name_part(site / change.path).unlink, missing_ok=True)
+            undo.callback(name_part(site / change.path).unlink, missing_ok=True)
             _write_part(site / change.path, change.text)
         for change in changes:
-            _name_part(site / change.path).replace(site / change.path)
+            name_part(site / change.path).replace(site / change.path)
 
 
 def _edit(site: Path, content: Content, entries: list[Entry]) -> tuple[Change, ...]:
@@ -174,13 +174,9 @@ def _link(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def _name_part(target: Path) -> Path:
-    return target.with_name(f".{target.name}.part")
-
-
 def _write_part(target: Path, text: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = _name_part(target)
+    part = name_part(target)
     with part.open("w", encoding="utf-8", newline="") as stream:
         stream.write(text)
         stream.flush()
